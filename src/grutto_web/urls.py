@@ -32,6 +32,7 @@ urlpatterns = [
         path("", include("grutto_web.work.uploads.urls")),
         path("", include("grutto_web.work.jobs.urls")),
         path("", include("grutto_web.cases.casework.urls")),
+        path("", include("grutto_web.cases.casework.ceiling_urls")),
         path("", include("grutto_web.cases.research.urls")),
         path("", include("grutto_web.cases.returns.urls")),
         path("", include("grutto_web.cases.placements.urls")),

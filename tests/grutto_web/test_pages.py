@@ -37,14 +37,15 @@ OF_MACHINES = {
     "api-v1-description",
     "remittances:picture",
     "remittances:sitemap",
+    "casework:calendar",
     "savings:download",
 }
 OF_ACCOUNTS = ("account_change_password", "mfa_index", "usersessions_list", "account_logout", "account_reset_password")
 
 
 def is_of_machines(name: str) -> bool:
-    """Return whether an address answers with a file: every register has a template to fill in."""
-    return name in OF_MACHINES or name.endswith(":template")
+    """Return whether an address answers with a file: every register has a template to fill in, and gives its list."""
+    return name in OF_MACHINES or name.endswith((":template", ":file"))
 
 
 def addresses(role: Role, language: str) -> list[str]:

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from itertools import chain
 from typing import TYPE_CHECKING, Any
 
-from grutto_web.cases.placements import acts
+from grutto_web.cases.placements.steps import AssignmentSteps, ExpertSteps, PhaseSteps, RequestSteps
 from grutto_web.people.acts.perform import perform
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ PLANNED, WORKED = 90, 60
 
 def phase(team: Team) -> Phase:
     """Return a phase."""
-    return perform(acts.OpenPhase, None, team.caseworker, PHASE)
+    return perform(PhaseSteps.open, None, team.caseworker, PHASE)
 
 
 def request(team: Team, of: Phase, **other: str) -> Request:
@@ -32,12 +32,12 @@ def request(team: Team, of: Phase, **other: str) -> Request:
         "phase": of.code, "country": "AFG", "sector": "12", "host": "A hospital", "terms": "Teach.",
         "asked_on": "2010-01-01",
     }  # fmt: skip
-    return perform(acts.AskFor, None, team.caseworker, data | other)
+    return perform(RequestSteps.ask, None, team.caseworker, data | other)
 
 
 def expert(team: Team, **other: str) -> Expert:
     """Return an expert."""
-    return perform(acts.RegisterExpert, None, team.caseworker, EXPERT | other)
+    return perform(ExpertSteps.register, None, team.caseworker, EXPERT | other)
 
 
 def match(team: Team, of: Request, who: Expert, **other: Any) -> Assignment:
@@ -46,15 +46,15 @@ def match(team: Team, of: Request, who: Expert, **other: Any) -> Assignment:
         "request": of.pk, "expert": who.pk, "mode": "physical", "planned_from": "2010-03-01",
         "planned_until": "2010-05-31", "planned_days": 60,
     }  # fmt: skip
-    return perform(acts.Match, None, team.caseworker, data | other)
+    return perform(AssignmentSteps.match, None, team.caseworker, data | other)
 
 
 def ended(team: Team, assignment: Assignment, **other: Any) -> Assignment:
     """Return an assignment that was approved, began as planned and ended."""
-    assignment = perform(acts.Approve, assignment, team.decider, {"most_eur": "3000"})
-    assignment = perform(acts.Begin, assignment, team.caseworker, {"began_on": str(assignment.planned_from)})
+    assignment = perform(AssignmentSteps.approve, assignment, team.decider, {"most_eur": "3000"})
+    assignment = perform(AssignmentSteps.begin, assignment, team.caseworker, {"began_on": str(assignment.planned_from)})
     data = {"ended_on": str(assignment.planned_until), "days": assignment.planned_days}
-    return perform(acts.End, assignment, team.caseworker, data | other)
+    return perform(AssignmentSteps.end, assignment, team.caseworker, data | other)
 
 
 def past(days: int = WORKED) -> str:

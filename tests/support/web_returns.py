@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from django.utils import timezone
 from web_rows import MadeOnce
 
 from grutto_web.cases.returns import acts
@@ -38,6 +39,11 @@ def team_of(person: People) -> Team:
 @MadeOnce
 def _people(person: People) -> tuple[int, ...]:
     return tuple(person(role, IMPLEMENTER).pk for role in (Role.CASEWORKER, Role.DECIDER, Role.PAYER))
+
+
+def today() -> str:
+    """Return the day that a test has set."""
+    return timezone.localdate().isoformat()
 
 
 CASE = {
@@ -94,5 +100,5 @@ def payment(case: Case, **other: Any) -> dict[str, Any]:
     assert first
     return {
         "member": first.pk, "form": "kind", "what": "tools", "amount": "1000", "currency": "EUR",
-        "pay_on": "2017-09-15",
+        "pay_on": "2017-08-16",
     } | other  # fmt: skip

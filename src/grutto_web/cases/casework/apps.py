@@ -1,6 +1,7 @@
 """Casework as Django knows it."""
 
 from django.apps import AppConfig
+from django.core import checks
 
 
 class CaseworkConfig(AppConfig):
@@ -8,3 +9,13 @@ class CaseworkConfig(AppConfig):
 
     name = "grutto_web.cases.casework"
     label = "casework"
+
+    def ready(self) -> None:
+        """Let reminders wait for people, and refuse declarations that cannot work."""
+        from grutto_web.cases.casework.checks import check_declarations  # noqa: PLC0415
+        from grutto_web.cases.casework.deadlines import terms_waiting  # noqa: PLC0415
+        from grutto_web.cases.casework.reminders import questions_of, reminders_of  # noqa: PLC0415
+        from grutto_web.people.acts.waiting import OTHERS  # noqa: PLC0415 - models are there only now
+
+        OTHERS.extend((reminders_of, questions_of, terms_waiting))
+        checks.register(check_declarations)

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from functools import cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import forms
+from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from grutto.codelists import areas, iso2_of
 from grutto.locale import Language, country_name
 from grutto_web.ground.wording import language
+
+if TYPE_CHECKING:
+    from django.utils.functional import Promise
 
 
 def name_of(code: str) -> str:
@@ -28,6 +32,22 @@ def _named(spoken: Language) -> tuple[tuple[str, str], ...]:
     today = (area for area in areas().values() if area.kind == "country" and area.iso2 and not area.until)
     named = ((area.code, country_name(area.iso2, spoken)) for area in today)
     return tuple(sorted(named, key=lambda each: each[1]))
+
+
+class CountryCode(models.CharField[str, str]):
+    """A country by its code (ISO 3166-1 alpha-3)."""
+
+    def __init__(self, verbose_name: str | Promise | None = None, **options: Any) -> None:
+        super().__init__(verbose_name, **{"max_length": 3} | options)  # type: ignore[arg-type]  # a lazy text, as everywhere
+
+    def question(self, options: dict[str, Any]) -> forms.Field:
+        """Return the field of a form that asks for it."""
+        return CountryField(**options)
+
+    def deconstruct(self) -> Any:
+        """Return it as migrations know it: a column of text."""
+        name, _path, arguments, options = super().deconstruct()
+        return name, "django.db.models.CharField", arguments, options
 
 
 class CountryField(forms.ChoiceField):

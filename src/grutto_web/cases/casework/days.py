@@ -34,6 +34,17 @@ def day_field(label: Any, *, required: bool = True, help_text: Any = "") -> form
     )
 
 
+def day_that_has_been(label: Any, *, required: bool = True, help_text: Any = "") -> forms.DateField:
+    """Return a field for a day that is not to come."""
+    field = day_field(label, required=required, help_text=help_text)
+    field.validators.append(_has_been)
+    return field
+
+
+def _has_been(day: date) -> None:
+    not_to_come(day)
+
+
 def not_to_come(day: date | None) -> date | None:
     """Refuse a day to come."""
     if day and day > timezone.localdate():

@@ -10,6 +10,8 @@ from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from grutto_web.cases.casework.beside import Attachment, CaseHolder, CaseNote, HeldBack, Reminder  # noqa: F401 - django looks here
+from grutto_web.cases.casework.ceilings import Ceiling, CeilingRow  # noqa: F401 - django looks here
 from grutto_web.people.accounts.models import User  # noqa: TC001 - django reads the hints
 from grutto_web.people.acts.record import Record, RecordSet
 from grutto_web.people.roles import Role

@@ -14,17 +14,24 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import path, reverse
+from django.utils.http import content_disposition_header
+from django.utils.text import capfirst
 from django.utils.translation import get_language, gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
-from grutto_web.cases.casework.fields import fact, label, state_of, value_text
+from grutto_web.cases.casework.beside import Attachment, CaseHolder, CaseNote, Reminder, ReminderState
+from grutto_web.cases.casework.deadlines import deadlines_of
+from grutto_web.cases.casework.fields import fact, label, state_of, table_of, value_text
 from grutto_web.cases.casework.letters import LetterForm, due_letters, letter_file
+from grutto_web.cases.casework.lists import MEDIA, XLSX, chosen_in, list_file, narrowed, sortable
+from grutto_web.cases.casework.next_steps import next_steps
 from grutto_web.cases.casework.personal import PersonalRecord
 from grutto_web.cases.casework.register import REGISTERS
 from grutto_web.cases.casework.sheets import SheetError, SheetOutcome, take, template
 from grutto_web.ground.components import ColumnView, Facet, LinkText, Option, TableView
 from grutto_web.people.access import open_to, signed_in
 from grutto_web.people.acts.perform import entries, may
+from grutto_web.people.acts.record import VOID
 from grutto_web.people.acts.refusals import RefusalError
 from grutto_web.people.acts.views import act_page
 
@@ -35,6 +42,7 @@ if TYPE_CHECKING:
     from django.urls import URLPattern
     from django.utils.functional import Promise
 
+    from grutto_web.cases.casework.lists import Chosen
     from grutto_web.cases.casework.register import Register
     from grutto_web.ground.components import Cell
     from grutto_web.people.accounts.models import User
@@ -42,7 +50,6 @@ if TYPE_CHECKING:
     from grutto_web.people.roles import Role
 
 PAGE = 25
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def pages_of(register: Register[Any]) -> list[URLPattern]:
@@ -55,7 +62,9 @@ def pages_of(register: Register[Any]) -> list[URLPattern]:
         ("new/", "new", _new, makers),
         ("template/", "template", _template, makers),
         ("import/", "import", _import, makers),
+        ("list.<slug:ending>", "file", _file, register.readers),
         ("<int:pk>/", "record", _record, register.readers),
+        ("<int:pk>/files/<int:file>/", "attachment", _attachment, register.people or register.readers),
     ]
     if register.people and issubclass(register.model, PersonalRecord):
         pages.append(("<int:pk>/people/", "people", _people, register.people))
@@ -77,10 +86,9 @@ def _view(
 
 
 def _list(request: HttpRequest, register: Register[Any]) -> HttpResponse:
-    """Show the records that somebody sees, narrowed by what they chose."""
-    records = register.model.objects.seen_by(request.user)
-    chosen = {name: request.GET[name] for name in (*register.filters, "state") if request.GET.get(name)}
-    page = Paginator(records.filter(**chosen), PAGE).get_page(request.GET.get("page"))
+    """Show the records that somebody sees, as they chose them."""
+    chosen, user = chosen_in(register, request.GET.dict()), signed_in(request)
+    page = Paginator(narrowed(register, chosen, user), PAGE).get_page(request.GET.get("page"))
     columns = [ColumnView(label(register.model, name), amount=name.endswith("_eur")) for name in register.columns]
     rows: list[list[Cell]] = [
         [_first(r, register.columns[0]), *(value_text(r, name) for name in register.columns[1:])] for r in page
@@ -88,27 +96,57 @@ def _list(request: HttpRequest, register: Register[Any]) -> HttpResponse:
     context = {
         "register": register,
         "page": page,
-        "address": f"?{urlencode({**chosen, 'page': ''})}",
+        "address": f"{chosen.address()}&page=" if chosen.address() != "?" else "?page=",
         "table": TableView(str(register.title), columns, rows) if rows else None,
-        "facets": [_facet(register, name, chosen) for name in register.filters],
-        "new": reverse(f"{register.name}:new") if may(register.create, None, signed_in(request)) else "",
-        "sheet": reverse(f"{register.name}:import") if may(register.create, None, signed_in(request)) else "",
+        "facets": [_facet(register, name, chosen) for name in _facets(register)],
+        "new": reverse(f"{register.name}:new") if may(register.create, None, user) else "",
+        "sheet": reverse(f"{register.name}:import") if may(register.create, None, user) else "",
         "chosen": chosen,
+        "sorts": _sorts(register, chosen),
+        "files": [(ending.upper(), _file_address(register, ending, chosen)) for ending in MEDIA],
     }
     return render(request, "casework/list.html", context)
+
+
+def _file_address(register: Register[Any], ending: str, chosen: Chosen) -> str:
+    return reverse(f"{register.name}:file", args=[ending]) + chosen.address()
+
+
+def _file(request: HttpRequest, register: Register[Any], ending: str) -> HttpResponse:
+    """Give the list as somebody chose it, as a file; that they took it is logged where it is about people."""
+    if ending not in MEDIA:
+        raise Http404(gettext("There is no such file."))
+    found = narrowed(register, chosen_in(register, request.GET.dict()), signed_in(request))
+    answer = HttpResponse(list_file(register, found, ending), content_type=MEDIA[ending])
+    answer["Content-Disposition"] = f'attachment; filename="{register.name}.{ending}"'
+    answer["Cache-Control"] = "no-store"
+    return answer
+
+
+def _sorts(register: Register[Any], chosen: Chosen) -> list[tuple[str, str, bool]]:
+    """Return code, words and whether it is chosen of each way to sort a list."""
+    ways = [(sign + name, sign, name) for name in sortable(register) for sign in ("", "-")]
+    words = {"": gettext("%(field)s, rising"), "-": gettext("%(field)s, falling")}
+    return [(c, words[sign] % {"field": label(register.model, n)}, chosen.sort == c) for c, sign, n in ways]
+
+
+def _facets(register: Register[Any]) -> list[str]:
+    return [*register.filters, *(["state"] if register.model.STATES else [])]
 
 
 def _first(record: Record, name: str) -> LinkText:
     return LinkText(value_text(record, name), record.get_absolute_url())
 
 
-def _facet(register: Register[Any], name: str, chosen: dict[str, str]) -> Facet:
-    choices = dict(getattr(register.model._meta.get_field(name), "flatchoices", ()))
+def _facet(register: Register[Any], name: str, chosen: Chosen) -> Facet:
+    if name == "state":
+        choices = {**dict(register.model.STATES.choices if register.model.STATES else ()), VOID: gettext("void")}
+    else:
+        choices = dict(getattr(register.model._meta.get_field(name), "flatchoices", ()))
     options = []
     for code, words in choices.items():
-        is_chosen = chosen.get(name) == code
-        others = {k: v for k, v in chosen.items() if k != name} | ({} if is_chosen else {name: code})
-        options.append(Option(str(words), f"?{urlencode(others)}", chosen=is_chosen))
+        is_chosen = chosen.filters.get(name) == code
+        options.append(Option(str(words), chosen.address(**{name: "" if is_chosen else code}), chosen=is_chosen))
     return Facet(label(register.model, name), options)
 
 
@@ -121,14 +159,20 @@ def _record(
 ) -> HttpResponse:
     """Show a record: what is known, what can be done, what was done."""
     record, user = _seen(request, register, pk), signed_in(request)
+    steps = next_steps(register, record, user)
     reads = bool(register.people & user.roles) and isinstance(record, PersonalRecord) and not record.erased
     context = {
         "register": register,
         "record": record,
         "state": state_of(record),
         "facts": [fact(record, name) for name in register.facts if not _is_to_come(register, record, name)],
-        "parts": register.parts(record) if register.parts else (),
-        "acts": [(name, act.title) for name, act in register.acts.items() if may(act, record, user)],
+        "parts": [*_tables(register, record), *(register.parts(record) if register.parts else ())],
+        "steps": [step for step in steps if step.mine and not step.standard],
+        "others": [step for step in steps if not step.mine],
+        "standard": [step for step in steps if step.standard],
+        "deadlines": deadlines_of(register, record),
+        "holder": CaseHolder.objects.of(record).select_related("person").first(),
+        "beside": None if register.people and people is None else _beside(record),
         "further": list(_further(register, record, user)),
         "history": entries(record),
         "reads": reads,
@@ -136,6 +180,32 @@ def _record(
         "letters": due_letters(register, record) if register.people & user.roles else (),
     }
     return render(request, "casework/record.html", context)
+
+
+def _tables(register: Register[Any], record: Record) -> Iterator[TableView]:
+    """Yield a table of each kind of records that belong to a record."""
+    for name, fields in register.tables:
+        found = getattr(record, name).all()
+        yield from table_of(str(capfirst(found.model._meta.verbose_name_plural)), found, fields)
+
+
+def _beside(record: Record) -> dict[str, list[Any]]:
+    """Return what people wrote and attached beside a record."""
+    found: dict[str, Any] = {"notes": CaseNote.objects.of(record), "files": Attachment.objects.of(record)}
+    found["reminders"] = Reminder.objects.of(record).filter(state=ReminderState.OPEN)
+    return {name: list(rows.exclude(key_name="").select_related("by")) for name, rows in found.items()}
+
+
+def _attachment(request: HttpRequest, register: Register[Any], pk: int, file: int) -> HttpResponse:
+    """Give an attached file as a download; that it was read is logged where the record is about people."""
+    record = _seen(request, register, pk)
+    attached = get_object_or_404(Attachment.objects.of(record).exclude(key_name=""), pk=file)
+    if register.people:
+        attached.read(signed_in(request))
+    answer = HttpResponse(attached.bytes(), content_type=attached.media)
+    answer["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=attached.words)
+    answer["Cache-Control"] = "no-store"
+    return answer
 
 
 def _is_to_come(register: Register[Any], record: Record, name: str) -> bool:

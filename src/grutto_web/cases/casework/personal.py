@@ -6,15 +6,18 @@ import secrets
 from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from django import forms
 from django.db import models, transaction
 from django.utils.translation import gettext_lazy as _
 
 from grutto_web.cases.casework import keys
+from grutto_web.cases.casework.days import day_that_has_been
 from grutto_web.people.acts.record import Record
 from grutto_web.people.log.chain import READ, LoggedAct, append
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
+    from datetime import date
 
     from django.utils.functional import Promise
 
@@ -54,6 +57,64 @@ class PersonalText(models.BinaryField[Any, Any]):
         settings: dict[str, Any] = {"default": b"", "editable": False, "blank": True} | options
         super().__init__(verbose_name, **settings)  # type: ignore[arg-type]  # a lazy text, as everywhere
         self.purpose, self.basis, self.identifies = purpose, basis, identifies
+
+    def plain(self, value: Any) -> str:
+        """Return what was filled in as a text."""
+        return str(value or "")
+
+    def question(self, options: dict[str, Any]) -> forms.Field:
+        """Return the field of a form that asks for it."""
+        return forms.CharField(max_length=200, **options)
+
+
+class PersonalDay(PersonalText):
+    """A day about a person that has been, such as that of birth."""
+
+    def deconstruct(self) -> Any:
+        """Return it as migrations know it."""
+        name, _path, arguments, options = super().deconstruct()
+        return name, f"{PersonalText.__module__}.PersonalText", arguments, options
+
+    def plain(self, value: date | None) -> str:
+        """Return the day as it is sealed."""
+        return value.isoformat() if value else ""
+
+    def question(self, options: dict[str, Any]) -> forms.Field:
+        """Return the field of a form that asks for it."""
+        return day_that_has_been(**options)
+
+
+class KeyedHash(models.CharField[str, str]):
+    """A number by which somebody is known, kept as a keyed hash only.
+
+    Args:
+        purpose: hashes of one purpose cannot be compared with those of another.
+        outlives: whether it stays when the personal fields go, so that somebody is known again who comes back.
+    """
+
+    def __init__(
+        self, verbose_name: str | Promise | None = None, *, purpose: str = "", outlives: bool = False, **options: Any
+    ) -> None:
+        settings: dict[str, Any] = {"max_length": 32, "blank": True, "editable": False} | options
+        super().__init__(verbose_name, **settings)  # type: ignore[arg-type]  # a lazy text, as everywhere
+        self.purpose, self.outlives = purpose, outlives
+
+    def question(self, options: dict[str, Any]) -> forms.Field:
+        """Return the field of a form that asks for it."""
+        return forms.CharField(max_length=60, **options)
+
+    def deconstruct(self) -> Any:
+        """Return it as migrations know it: a column of text."""
+        name, _path, arguments, options = super().deconstruct()
+        return name, "django.db.models.CharField", arguments, options
+
+
+SEALED = (PersonalText, KeyedHash)
+"""Fields whose values no form shows again, and no log has."""
+
+
+ALONG: list[Callable[[PersonalRecord], None]] = []
+"""What is erased along with a record: what stands beside it."""
 
 
 class PersonalRecord(Record):
@@ -109,7 +170,12 @@ class PersonalRecord(Record):
         name = self.key_name
         for field in self.personal_texts():
             setattr(self, field.name, b"")
+        for number in self._meta.concrete_fields:
+            if isinstance(number, KeyedHash) and not number.outlives:
+                setattr(self, number.name, "")
         self.key_name = ""
+        for erase in ALONG:
+            erase(self)
         if name:
             transaction.on_commit(lambda: keys.destroy([name]))
 

@@ -241,7 +241,8 @@ def _take_row(
 
 
 def _is_there(register: Register[Any], form: ActForm, seen: RecordSet[Any]) -> bool:
-    wanted = {name: form.cleaned_data[name] for name in register.same if name in form.cleaned_data}
+    filled_in = getattr(form, "typed", form.cleaned_data)  # before the record said that it is there already
+    wanted = {name: filled_in[name] for name in register.same if name in filled_in}
     if not wanted or len(wanted) < len(register.same):
         return False
     return seen.filter(**wanted).exists()

@@ -11,5 +11,6 @@ urlpatterns = [
     path("work/cases/counts/offer/", views.offer, name="offer"),
     path("work/cases/counts/<int:pk>/", views.counts, name="counts"),
     path("work/cases/counts/<int:pk>/<slug:name>/", views.act_on_counts, name="act"),
+    path("work/deadlines.ics", views.calendar, name="calendar"),
     path("work/cases/privacy/", views.privacy, name="privacy"),
 ]

@@ -7,13 +7,14 @@ import io
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from django.http import Http404
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext
 
 from grutto_web.cases.casework.acts import BY_NAME, Offer
 from grutto_web.cases.casework.countries import name_of
+from grutto_web.cases.casework.deadlines import calendar_of
 from grutto_web.cases.casework.fields import label, state_of
 from grutto_web.cases.casework.making import job_of
 from grutto_web.cases.casework.models import READERS, ProtectedEdition, State
@@ -23,7 +24,7 @@ from grutto_web.cases.casework.register import REGISTERS
 from grutto_web.cases.casework.retention import RETENTIONS
 from grutto_web.ground.components import ColumnView, EntryView, TableView
 from grutto_web.ground.templatetags.grutto import number
-from grutto_web.people.access import open_to, signed_in
+from grutto_web.people.access import SIGNED_IN, open_to, signed_in
 from grutto_web.people.acts.perform import entries, may
 from grutto_web.people.acts.views import act_page
 from grutto_web.people.roles import Role
@@ -31,10 +32,19 @@ from grutto_web.people.roles import Role
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from django.http import HttpRequest, HttpResponse
+    from django.http import HttpRequest
     from django.utils.functional import Promise
 
     from grutto_web.cases.casework.personal import PersonalRecord
+
+
+@open_to(SIGNED_IN)
+def calendar(request: HttpRequest) -> HttpResponse:
+    """Give what waits for somebody as a calendar file."""
+    content = calendar_of(signed_in(request), request.get_host())
+    headers = {"Content-Disposition": 'attachment; filename="grutto.ics"', "Cache-Control": "no-store"}
+    return HttpResponse(content, content_type="text/calendar; charset=utf-8", headers=headers)
+
 
 AT_CASES = (
     Role.OFFICER, Role.PARTNER, Role.AUDITOR, Role.CASEWORKER, Role.DECIDER, Role.PAYER, Role.MANAGER, Role.DISCLOSURE,

@@ -11,4 +11,4 @@ class PlacementsConfig(AppConfig):
 
     def ready(self) -> None:
         """Declare when personal fields go, and who is counted."""
-        from grutto_web.cases.placements import keeping, population  # noqa: F401, PLC0415 - they declare themselves
+        from grutto_web.cases.placements import population, registers  # noqa: F401, PLC0415 - they declare themselves

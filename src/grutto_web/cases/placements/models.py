@@ -1,217 +1,45 @@
-"""Phases of a programme, requests of hosts, experts, assignments and payments. Persons are not assignments."""
+"""Assignments of experts and what is paid for them. Persons are not assignments."""
 
 from __future__ import annotations
 
+from datetime import date, timedelta
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any, ClassVar
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from grutto_web.cases.casework.personal import PersonalRecord, PersonalText, Sex
+from grutto_web.cases.casework.entered import entered, filled
 from grutto_web.cases.casework.workplace import OwnSet
-from grutto_web.people.accounts.models import Organisation
+from grutto_web.cases.placements.people import (
+    BEFORE_FIRST,
+    Expert,
+    ExpertState,
+    Phase,
+    Request,
+    RequestState,
+    Sector,
+    Year,
+)
 from grutto_web.people.acts.record import Record
 
 if TYPE_CHECKING:
-    from datetime import date
+    from collections.abc import Iterator
 
     from django_stubs_ext.db.models.manager import RelatedManager
 
-
-class Sector(models.TextChoices):
-    """What an expert works in, by the first two digits of the sector codes of the DAC."""
-
-    EDUCATION = "11", _("education")
-    HEALTH = "12", _("health")
-    WATER = "14", _("water and sanitation")
-    GOVERNMENT = "15", _("government and civil society")
-    BUSINESS = "25", _("business")
-    AGRICULTURE = "31", _("agriculture, forestry and fishing")
-    INDUSTRY = "32", _("industry and construction")
-    OTHER = "43", _("other")
+__all__ = ["Expert", "ExpertState", "Phase", "Request", "RequestState", "Sector", "Year"]
+CENT = Decimal("0.01")
+FEWER_DAYS = _("The period has fewer days than this.")
 
 
-class PhaseSet(OwnSet["Phase"]):
-    """Phases."""
-
-
-class Phase(Record):
-    """A phase of the programme. Phases are no years: a person counts once in each, in the year of their first stay."""
-
-    implementer = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
-    code = models.SlugField(_("code"), max_length=40)
-    title = models.CharField(_("title"), max_length=200)
-    activity = models.CharField(_("IATI activity"), max_length=200, blank=True)
-    starts_on = models.DateField(_("begins"))
-    ends_on = models.DateField(_("ends"))
-    sectors = models.CharField(_("sectors"), max_length=60, blank=True)
-
-    objects = PhaseSet.as_manager()
-
-    if TYPE_CHECKING:
-        years: RelatedManager[Year]
-
-    class Meta:
-        """The last one first; days in order."""
-
-        ordering = ("-starts_on", "code")
-        verbose_name = _("phase")
-        constraints = (
-            models.UniqueConstraint(fields=("implementer", "code"), name="placement_phase_once"),
-            models.CheckConstraint(condition=models.Q(ends_on__gte=models.F("starts_on")), name="placement_phase_days"),
-        )
-
-    def __str__(self) -> str:
-        """Return the title."""
-        return self.title
-
-    def get_absolute_url(self) -> str:
-        """Return its page."""
-        return reverse("phases:record", args=[self.pk])
-
-    def organisation_concerned(self) -> Organisation:
-        """Return the implementer."""
-        return self.implementer
-
-    def get_sectors_display(self) -> str:
-        """Return the sectors by name."""
-        return ", ".join(str(Sector(code).label) for code in self.sectors.split())
-
-
-class YearSet(OwnSet["Year"]):
-    """Plans of years."""
-
-    place = "phase__implementer"
-
-
-class Year(Record):
-    """What a phase means to do in a calendar year, and with how much money."""
-
-    phase = models.ForeignKey(Phase, on_delete=models.PROTECT, related_name="years")
-    year = models.PositiveIntegerField(_("year"))
-    assignments = models.PositiveIntegerField(_("assignments planned"), null=True)
-    days = models.PositiveIntegerField(_("days planned, of all together"), null=True)
-    budget_eur = models.DecimalField(_("budget"), max_digits=12, decimal_places=2, null=True)
-
-    objects = YearSet.as_manager()
-
-    class Meta:
-        """In order of time, each once."""
-
-        ordering = ("year",)
-        verbose_name = _("plan of a year")
-        constraints = (models.UniqueConstraint(fields=("phase", "year"), name="placement_year_once"),)
-
-    def __str__(self) -> str:
-        """Return the year."""
-        return str(self.year)
-
-    def organisation_concerned(self) -> Organisation:
-        """Return the implementer of the phase."""
-        return self.phase.implementer
-
-
-class RequestState(models.TextChoices):
-    """Whether somebody can still be sent."""
-
-    OPEN = "open", _("open")
-    CLOSED = "closed", _("closed")
-
-
-class RequestSet(OwnSet["Request"]):
-    """Requests."""
-
-    place = "phase__implementer"
-
-
-class Request(Record):
-    """What a host asks for."""
-
-    STATES: ClassVar = RequestState
-
-    phase = models.ForeignKey(Phase, on_delete=models.PROTECT, related_name="requests", verbose_name=_("phase"))
-    country = models.CharField(_("country"), max_length=3)
-    sector = models.CharField(_("sector"), max_length=2, choices=Sector)
-    outside = models.BooleanField(_("outside the sectors of the phase"), default=False)
-    host = models.CharField(_("host"), max_length=200)
-    terms = models.TextField(_("terms of reference"))
-    asked_on = models.DateField(_("asked on"), null=True)
-
-    objects = RequestSet.as_manager()
-
-    class Meta:
-        """The last one first."""
-
-        ordering = ("-asked_on", "-pk")
-        verbose_name = _("request of a host")
-
-    def __str__(self) -> str:
-        """Return the host."""
-        return self.host
-
-    def get_absolute_url(self) -> str:
-        """Return its page."""
-        return reverse("requests:record", args=[self.pk])
-
-    def organisation_concerned(self) -> Organisation:
-        """Return the implementer of the phase."""
-        return self.phase.implementer
-
-
-class ExpertState(models.TextChoices):
-    """Whether somebody takes part still."""
-
-    REGISTERED = "registered", _("registered")
-    CLOSED = "closed", _("takes part no more")
-
-
-class ExpertSet(OwnSet["Expert"]):
-    """Experts."""
-
-
-class Expert(PersonalRecord):
-    """Somebody who can be sent. `pseudonym` is a keyed hash of the number by which the implementer knows them."""
-
-    STATES: ClassVar = ExpertState
-    PERSONAL = frozenset({"name", "contact", "pseudonym", "key_name"})
-
-    implementer = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
-    pseudonym = models.CharField(max_length=32, blank=True, editable=False)
-    residence = models.CharField(_("country of residence"), max_length=3)
-    sex = models.CharField(_("sex"), max_length=1, choices=Sex)
-    field = models.CharField(_("field"), max_length=2, choices=Sector, blank=True)
-    name = PersonalText(_("name"), purpose=_("to agree on an assignment"), basis=_("contract with the expert"))
-    contact = PersonalText(_("how to reach them"), purpose=_("to agree on an assignment"), basis=_("consent"))
-
-    objects = ExpertSet.as_manager()
-
-    if TYPE_CHECKING:
-        assignments: RelatedManager[Assignment]
-
-    class Meta:
-        """The last one first; each person once in an organisation."""
-
-        ordering = ("-pk",)
-        verbose_name = _("expert")
-        constraints = (
-            models.UniqueConstraint(
-                fields=("implementer", "pseudonym"), condition=~models.Q(pseudonym=""), name="placement_expert_once"
-            ),
-        )
-
-    def __str__(self) -> str:
-        """Return a number; nothing about who."""
-        return gettext("expert %(n)s") % {"n": self.pk}
-
-    def get_absolute_url(self) -> str:
-        """Return their page."""
-        return reverse("experts:record", args=[self.pk])
-
-    def organisation_concerned(self) -> Organisation:
-        """Return the implementer."""
-        return self.implementer
+def length(first: date, last: date) -> int:
+    """Return the days of a period, both ends among them."""
+    return (last - first).days + 1
 
 
 class State(models.TextChoices):
@@ -246,6 +74,16 @@ class Reason(models.TextChoices):
     OTHER = "other", _("another reason")
 
 
+def open_requests(found: models.QuerySet[Request]) -> models.QuerySet[Request]:
+    """Return the requests for which somebody can be sent."""
+    return found.filter(state=RequestState.OPEN).select_related("phase")
+
+
+def who_takes_part(found: models.QuerySet[Expert]) -> models.QuerySet[Expert]:
+    """Return the experts who can be sent."""
+    return found.filter(state=ExpertState.REGISTERED)
+
+
 class AssignmentSet(OwnSet["Assignment"]):
     """Assignments."""
 
@@ -256,22 +94,44 @@ class Assignment(Record):
     """One expert at one host. `days` are days worked; of a stay over a new year those of the first year stand apart."""
 
     STATES: ClassVar = State
+    BELONGS_TO = "request"
 
-    request = models.ForeignKey(
-        Request, on_delete=models.PROTECT, related_name="assignments", verbose_name=_("request")
+    request = entered(
+        models.ForeignKey(Request, on_delete=models.PROTECT, related_name="assignments", verbose_name=_("request")),
+        among=open_requests,
     )
-    expert = models.ForeignKey(Expert, on_delete=models.PROTECT, related_name="assignments", verbose_name=_("expert"))
-    code = models.CharField(_("number of the assignment"), max_length=40, blank=True)
-    mode = models.CharField(_("mode"), max_length=10, choices=Mode)
-    planned_from = models.DateField(_("planned from"))
-    planned_until = models.DateField(_("planned until"))
-    planned_days = models.PositiveIntegerField(_("days planned"))
-    began_on = models.DateField(_("began on"), null=True)
-    ended_on = models.DateField(_("ended on"), null=True)
-    days = models.PositiveIntegerField(_("days worked"), null=True)
-    first_year_days = models.PositiveIntegerField(_("of these in the first year"), null=True)
-    reason = models.CharField(_("reason of the difference"), max_length=10, choices=Reason, blank=True)
-    most_eur = models.DecimalField(_("may cost at most"), max_digits=10, decimal_places=2, null=True)
+    expert = entered(
+        models.ForeignKey(Expert, on_delete=models.PROTECT, related_name="assignments", verbose_name=_("expert")),
+        among=who_takes_part,
+    )
+    code = filled(
+        models.CharField(_("number of the assignment"), max_length=40, blank=True),
+        help=_("The same number twice is one assignment."),
+    )
+    mode = entered(models.CharField(_("mode"), max_length=10, choices=Mode))
+    planned_from = entered(models.DateField(_("planned from")))
+    planned_until = entered(models.DateField(_("planned until")))
+    planned_days = entered(
+        models.PositiveIntegerField(_("days planned")), least=1,
+        help=_("Days of work; at most the days of the period."),
+    )  # fmt: skip
+    most_eur = entered(
+        models.DecimalField(_("may cost at most"), max_digits=10, decimal_places=2, null=True), at="approve",
+        least=CENT, unit=_("euros"),
+    )  # fmt: skip
+    began_on = entered(models.DateField(_("began on"), null=True), at="begin", been=True)
+    ended_on = entered(models.DateField(_("ended on"), null=True), at="end", been=True)
+    days = entered(
+        models.PositiveIntegerField(_("days worked"), null=True), at="end", help=_("At most the days of the period.")
+    )
+    first_year_days = entered(
+        models.PositiveIntegerField(_("of these in the first year"), null=True), at="end", optional=True,
+        help=_("Only for a stay over a new year: days are counted in the year in which they fall."),
+    )  # fmt: skip
+    reason = entered(
+        models.CharField(_("reason of the difference"), max_length=10, choices=Reason, blank=True), at="end",
+        optional=True, help=_("Needed where days or period are other than planned."),
+    )  # fmt: skip
 
     objects = AssignmentSet.as_manager()
 
@@ -282,18 +142,22 @@ class Assignment(Record):
         """The last one first; days in order and within their period."""
 
         ordering = ("-planned_from", "-pk")
-        verbose_name = _("assignment")
+        verbose_name, verbose_name_plural = _("assignment"), _("assignments")
         constraints = (
             models.CheckConstraint(
-                condition=models.Q(planned_until__gte=models.F("planned_from")), name="placement_planned_in_order"
+                condition=models.Q(planned_until__gte=models.F("planned_from")),
+                name="placement_planned_in_order",
+                violation_error_message=BEFORE_FIRST,
             ),
             models.CheckConstraint(
                 condition=models.Q(ended_on__isnull=True) | models.Q(ended_on__gte=models.F("began_on")),
                 name="placement_actual_in_order",
+                violation_error_message=BEFORE_FIRST,
             ),
             models.CheckConstraint(
                 condition=models.Q(first_year_days__isnull=True) | models.Q(first_year_days__lte=models.F("days")),
                 name="placement_first_year_within",
+                violation_error_message=_("There are not so many days."),
             ),
         )
 
@@ -305,9 +169,32 @@ class Assignment(Record):
         """Return its page."""
         return reverse("assignments:record", args=[self.pk])
 
-    def organisation_concerned(self) -> Organisation:
-        """Return the implementer."""
-        return self.expert.implementer
+    def clean(self) -> None:
+        """Refuse days that do not fit their period, and ask for the reason of a difference."""
+        if wrong := dict([*self._wrong_plan(), *self._wrong_stay()]):
+            raise ValidationError(wrong)
+
+    def _wrong_plan(self) -> Iterator[tuple[str, str]]:
+        first, last = self.planned_from, self.planned_until
+        if first and last and self.planned_days and self.planned_days > length(first, last) > 0:
+            yield "planned_days", str(FEWER_DAYS)
+
+    def _wrong_stay(self) -> Iterator[tuple[str, str]]:
+        first, last, days, early = self.began_on, self.ended_on, self.days, self.first_year_days
+        if first is None or last is None or days is None or last < first:
+            return
+        if last.year > first.year + 1:
+            yield "ended_on", gettext("A stay over two turns of the year is entered as two assignments.")
+        if days > length(first, last):
+            yield "days", str(FEWER_DAYS)
+        if last.year > first.year and early is None:
+            yield "first_year_days", gettext("The stay goes over a new year: how many of the days were before it?")
+        if last.year == first.year and early is not None:
+            yield "first_year_days", gettext("The stay lies in one year: leave this empty.")
+        if early is not None and (early > days or early > length(first, first.replace(month=12, day=31))):
+            yield "first_year_days", gettext("There are not so many days.")
+        if (first, last, days) != (self.planned_from, self.planned_until, self.planned_days) and not self.reason:
+            yield "reason", gettext("It is not as planned: say why.")
 
     @property
     def period(self) -> tuple[date, date]:
@@ -351,6 +238,16 @@ COUNTING = frozenset({StayPaymentStage.PLANNED, StayPaymentStage.RELEASED})
 """States in which a payment takes from what an assignment may cost."""
 
 
+def approved(found: models.QuerySet[Assignment]) -> models.QuerySet[Assignment]:
+    """Return the assignments for which something may be paid."""
+    can = found.filter(most_eur__isnull=False).exclude(state=State.CANCELLED)
+    return can.select_related("request", "expert")
+
+
+PLANNED_AHEAD = timedelta(days=366)
+"""So long before its day a payment is planned at most; a later day is a slip."""
+
+
 class PlacementPaymentSet(OwnSet["Payment"]):
     """Payments."""
 
@@ -361,13 +258,15 @@ class Payment(Record):
     """One payment for an assignment."""
 
     STATES: ClassVar = StayPaymentStage
+    BELONGS_TO = "assignment"
 
-    assignment = models.ForeignKey(
-        Assignment, on_delete=models.PROTECT, related_name="payments", verbose_name=_("assignment")
+    assignment = entered(
+        models.ForeignKey(Assignment, on_delete=models.PROTECT, related_name="payments", verbose_name=_("assignment")),
+        among=approved,
     )
-    kind = models.CharField(_("for what"), max_length=10, choices=Kind)
-    amount_eur = models.DecimalField(_("amount"), max_digits=10, decimal_places=2)
-    pay_on = models.DateField(_("day of payment"))
+    kind = entered(models.CharField(_("for what"), max_length=10, choices=Kind), without=(Kind.WHOLE,))
+    amount_eur = entered(models.DecimalField(_("amount"), max_digits=10, decimal_places=2), least=CENT, unit=_("euros"))
+    pay_on = entered(models.DateField(_("day of payment")))
 
     objects = PlacementPaymentSet.as_manager()
 
@@ -375,7 +274,7 @@ class Payment(Record):
         """By day; more than nothing."""
 
         ordering = ("pay_on", "pk")
-        verbose_name = _("payment for an assignment")
+        verbose_name, verbose_name_plural = _("payment for an assignment"), _("payments for assignments")
         constraints = (models.CheckConstraint(condition=models.Q(amount_eur__gt=0), name="placement_paid_something"),)
 
     def __str__(self) -> str:
@@ -386,9 +285,13 @@ class Payment(Record):
         """Return its page."""
         return reverse("placement_payments:record", args=[self.pk])
 
-    def organisation_concerned(self) -> Organisation:
-        """Return the implementer."""
-        return self.assignment.organisation_concerned()
+    def clean(self) -> None:
+        """Refuse travel and allowance for who works from afar, and a day that nobody plans for."""
+        if self.pay_on and self.pay_on > timezone.localdate() + PLANNED_AHEAD:
+            raise ValidationError({"pay_on": gettext("This is more than a year ahead. Is the year right?")})
+        if hasattr(self, "assignment") and self.assignment.mode == Mode.VIRTUAL and self.kind in ON_SITE:
+            text = gettext("Who works from afar neither travels nor gets an allowance for the day.")
+            raise ValidationError({"kind": text})
 
 
 def taken(assignment: Assignment, but: int | None = None) -> Any:

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext_lazy as _
 
 from grutto.protect import Coarsening, Dimension, ProtectedTable, ProtectionPolicy, PublicationPlan
+from grutto_web.cases.casework.beside import held_back
 from grutto_web.cases.casework.personal import Sex
 from grutto_web.cases.casework.populations import POPULATIONS, CasePopulation, Person
 from grutto_web.cases.placements.models import BEGUN, Assignment, Mode, Phase, Reason
@@ -48,6 +49,7 @@ def people() -> Iterator[Person]:
     """Yield everybody who was sent: once in a phase for their first stay there, and for what activities account for."""
     stays: dict[tuple[int, int], list[Assignment]] = {}
     sent = Assignment.objects.filter(state__in=BEGUN, mode=Mode.PHYSICAL, began_on__isnull=False)
+    sent = sent.exclude(pk__in=held_back(Assignment))
     for each in sent.select_related("expert", "request__phase").order_by("began_on", "pk"):
         stays.setdefault((each.expert_id, each.request.phase_id), []).append(each)
     for (expert, phase), found in stays.items():

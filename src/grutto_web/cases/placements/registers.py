@@ -2,34 +2,18 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from grutto_web.cases.casework.fields import euros, state_of, value_text
-from grutto_web.cases.casework.register import Register
+from grutto_web.cases.casework.fields import euros
+from grutto_web.cases.casework.register import Keep, Register, register_of
 from grutto_web.cases.casework.workplace import AT_CASES, READ_NAMES
-from grutto_web.cases.placements.acts import (
-    ASSIGNMENT_ACTS,
-    EXPERT_ACTS,
-    PAYMENT_ACTS,
-    PHASE_ACTS,
-    REQUEST_ACTS,
-    AskFor,
-    EnterPast,
-    Match,
-    OpenPhase,
-    PlanPayment,
-    RegisterExpert,
-)
-from grutto_web.cases.placements.models import Assignment, Expert, Payment, Phase, Request
+from grutto_web.cases.placements.models import Assignment, ExpertState, Phase
+from grutto_web.cases.placements.past import EnterPast
 from grutto_web.cases.placements.shortfall import years_of
-from grutto_web.ground.components import Cell, ColumnView, LinkText, TableView
+from grutto_web.cases.placements.steps import AssignmentSteps, ExpertSteps, PhaseSteps, RequestSteps, StayPaymentSteps
+from grutto_web.ground.components import Cell, ColumnView, TableView
 from grutto_web.ground.templatetags.grutto import number
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
 
 
 def _of_phase(phase: Phase) -> list[TableView]:
@@ -76,118 +60,59 @@ def _of_phase(phase: Phase) -> list[TableView]:
     return [TableView(gettext("Planned, and as it was"), columns, rows), *why]
 
 
-def _assignments(found: Iterable[Assignment]) -> list[TableView]:
-    columns = [
-        ColumnView(gettext("Assignment")),
-        ColumnView(gettext("Mode")),
-        ColumnView(gettext("Planned from")),
-        ColumnView(gettext("Days planned"), amount=True),
-        ColumnView(gettext("Days worked"), amount=True),
-        ColumnView(gettext("State")),
-    ]
-    rows: list[list[Cell]] = [
-        [
-            LinkText(str(a), a.get_absolute_url()),
-            value_text(a, "mode"),
-            value_text(a, "planned_from"),
-            value_text(a, "planned_days"),
-            value_text(a, "days"),
-            state_of(a),
-        ]
-        for a in found
-    ]
-    return [TableView(gettext("Assignments"), columns, rows)] if rows else []
-
-
-def _of_request(request: Request) -> list[TableView]:
-    return _assignments(request.assignments.select_related("request", "expert"))
-
-
-def _of_expert(expert: Expert) -> list[TableView]:
-    return _assignments(expert.assignments.select_related("request", "expert"))
-
-
-def _of_assignment(assignment: Assignment) -> list[TableView]:
-    columns = [
-        ColumnView(gettext("Payment")),
-        ColumnView(gettext("Day of payment")),
-        ColumnView(gettext("In euros"), amount=True),
-        ColumnView(gettext("State")),
-    ]
-    rows: list[list[Cell]] = [
-        [
-            LinkText(value_text(p, "kind"), p.get_absolute_url()),
-            value_text(p, "pay_on"),
-            euros(p.amount_eur),
-            state_of(p),
-        ]
-        for p in assignment.payments.all()
-    ]
-    return [TableView(gettext("Payments"), columns, rows)] if rows else []
-
-
-PHASES = Register(
+STAYS = ("itself", "mode", "planned_from", "planned_days", "days", "state")
+PHASES = register_of(
+    PhaseSteps,
     name="phases",
     title=_("Temporary return of experts"),
     lead=_("Phases of the programme: what was planned each year, what came of it, and why it cost another sum."),
-    model=Phase,
-    readers=AT_CASES,
-    create=OpenPhase,
-    acts=PHASE_ACTS,
     columns=("title", "starts_on", "ends_on"),
-    facts=("code", "activity", "starts_on", "ends_on", "sectors"),
+    search=("title", "code", "activity"),
     same=("code",),
     parts=_of_phase,
     further=(("requests", "phase"),),
 )
-REQUESTS = Register(
+REQUESTS = register_of(
+    RequestSteps,
     name="requests",
     title=_("Requests for experts"),
     lead=_("What hosts ask for; an expert is matched with a request."),
-    model=Request,
-    readers=AT_CASES,
-    create=AskFor,
-    acts=REQUEST_ACTS,
     columns=("host", "country", "sector", "asked_on", "state"),
-    facts=("phase", "country", "sector", "outside", "host", "terms", "asked_on"),
+    search=("host", "terms"),
     filters=("sector",),
     same=("phase", "host", "country", "asked_on"),
-    parts=_of_request,
+    tables=(("assignments", STAYS),),
     further=(("assignments", "request"),),
 )
-EXPERTS = Register(
+EXPERTS = register_of(
+    ExpertSteps,
     name="experts",
     title=_("Experts"),
     lead=_("Who can be sent; names are shown one by one, and reading them is logged."),
-    model=Expert,
-    readers=AT_CASES,
-    create=RegisterExpert,
-    acts=EXPERT_ACTS,
     columns=("itself", "residence", "sex", "field", "state"),
-    facts=("residence", "sex", "field"),
+    search=("number",),
     filters=("field",),
-    parts=_of_expert,
+    tables=(("assignments", STAYS),),
     further=(("assignments", "expert"),),
     people=READ_NAMES,
+    keep=Keep(
+        months=12,
+        states=frozenset({ExpertState.CLOSED}),
+        why=_("a year after they took part for the last time; to be set with the data protection officer"),
+    ),
 )
-ASSIGNMENTS = Register(
+ASSIGNMENTS = register_of(
+    AssignmentSteps,
     name="assignments",
     title=_("Assignments"),
     lead=_("One expert at one host, on site or from afar: days as planned, and as it was. A person can have several."),
-    model=Assignment,
-    readers=AT_CASES,
-    create=Match,
-    acts=ASSIGNMENT_ACTS,
-    columns=("itself", "mode", "planned_from", "planned_days", "days", "state"),
-    facts=(
-        "request", "expert", "code", "mode", "planned_from", "planned_until", "planned_days", "began_on", "ended_on",
-        "days", "first_year_days", "reason", "most_eur",
-    ),
-    later=frozenset({"code", "began_on", "ended_on", "days", "first_year_days", "reason", "most_eur"}),
+    columns=STAYS,
+    search=("code",),
     filters=("mode",),
-    parts=_of_assignment,
+    tables=(("payments", ("itself", "pay_on", "amount_eur", "state")),),
     further=(("placement_payments", "assignment"),),
-)  # fmt: skip
+    counted=True,
+)
 PAST = Register(
     name="past_assignments",
     title=_("Assignments of the past"),
@@ -202,15 +127,11 @@ PAST = Register(
     filters=("mode",),
     same=("code",),
 )
-PAYMENTS = Register(
+PAYMENTS = register_of(
+    StayPaymentSteps,
     name="placement_payments",
     title=_("Payments for assignments"),
     lead=_("What is planned, and released by somebody else."),
-    model=Payment,
-    readers=AT_CASES,
-    create=PlanPayment,
-    acts=PAYMENT_ACTS,
     columns=("itself", "amount_eur", "pay_on", "state"),
-    facts=("assignment", "kind", "amount_eur", "pay_on"),
     filters=("kind",),
 )

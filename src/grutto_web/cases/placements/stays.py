@@ -18,6 +18,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from grutto.protect import ProtectedTable
+from grutto_web.cases.casework.beside import held_back
 from grutto_web.cases.casework.populations import Person
 from grutto_web.cases.placements.models import BEGUN, Assignment, Mode, Phase, Reason, State
 
@@ -68,6 +69,7 @@ def accounts() -> dict[str, Account]:
     for phase in Phase.objects.exclude(activity="").prefetch_related("years").order_by("activity", "pk"):
         found[phase.activity].plans += phase.years.all()
     sent = Assignment.objects.filter(state__in=BEGUN, mode=Mode.PHYSICAL, request__phase__activity__in=found)
+    sent = sent.exclude(pk__in=held_back(Assignment))
     for each in sent.select_related("expert", "request__phase").order_by("pk"):
         found[each.request.phase.activity].stays.append(each)
     return {activity: account for activity, account in found.items() if account.years}

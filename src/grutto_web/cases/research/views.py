@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.utils.translation import gettext
 
+from grutto_web.cases.casework.fields import table_of
 from grutto_web.cases.research.models import Study, Use
 from grutto_web.ground.components import ColumnView, TableView
 from grutto_web.ground.templatetags.grutto import day
@@ -33,14 +34,13 @@ def studies(request: HttpRequest) -> HttpResponse:
 def study(request: HttpRequest, code: str) -> HttpResponse:
     """Show a study: each version of its question and method, its results and uses."""
     study = get_object_or_404(Study, code=code)
-    return render(
-        request, "research/study.html", {"study": study, "designs": designs(study), "uses": uses_table(study)}
-    )
+    uses = table_of(gettext("Uses"), study.uses.all(), ("policy", "document", "document_on"))
+    return render(request, "research/study.html", {"study": study, "designs": designs(study), "uses": uses})
 
 
-def designs(study: Study) -> list[dict[str, object]]:
+def designs(study: Study) -> list[dict[str, Any]]:
     """Return each version of question and method, the last one first: number, day, reason, both texts."""
-    found: dict[str, dict[str, object]] = {}
+    found: dict[str, dict[str, Any]] = {}
     for entry, values in versions(study):
         number = f"{values['major']}.{values['minor']}"
         if number not in found:
@@ -49,15 +49,9 @@ def designs(study: Study) -> list[dict[str, object]]:
     return list(reversed(found.values()))
 
 
-def uses_table(study: Study) -> TableView | None:
-    """Return what policy did with a study, none if nothing is known."""
-    uses = list(study.uses.all())
-    if not uses:
-        return None
-    columns = [
-        ColumnView(gettext("What policy did with it")),
-        ColumnView(gettext("Document")),
-        ColumnView(gettext("Date")),
-    ]
-    rows = [[u.policy, u.document or gettext("none"), day(u.document_on) if u.document_on else "–"] for u in uses]
-    return TableView(gettext("Uses"), columns, rows)
+def designs_table(study: Study) -> list[TableView]:
+    """Return the versions of question and method as a table."""
+    headings = (gettext("Version"), gettext("Since"), gettext("Question"), gettext("Method"))
+    columns = [ColumnView(text) for text in headings]
+    rows = [[str(d["number"]), day(d["on"]), str(d["question"]), str(d["method"])] for d in designs(study)]
+    return [TableView(gettext("Question and method"), columns, rows)]

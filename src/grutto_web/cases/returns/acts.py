@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from grutto_web.cases.casework import keys
 from grutto_web.cases.casework.rules import NoRuleError
+from grutto_web.cases.casework.standard import AskWhether, StillNeeded
 from grutto_web.cases.casework.workplace import AT_CASES, CASEWORKER, DECIDER, workplace
 from grutto_web.cases.returns.forms import (
     CLIENT,
@@ -41,15 +42,15 @@ from grutto_web.cases.returns.models import (
 )
 from grutto_web.cases.returns.rules import amounts, asked_of, row_for
 from grutto_web.people.acts.act import Act
+from grutto_web.people.acts.duty import Duty
 from grutto_web.people.acts.form import ActForm
 from grutto_web.people.acts.perform import perform
 from grutto_web.people.acts.refusals import GuardError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Mapping
 
-    from grutto_web.people.accounts.models import Organisation, User
-    from grutto_web.people.acts.record import Record
+    from grutto_web.people.accounts.models import User
 
 OBJECT_WITHIN = timedelta(weeks=6)
 """General Administrative Law Act (Awb), article 6:7."""
@@ -60,16 +61,9 @@ LEAVE_WITHIN = timedelta(days=365)
 class DeclareConflict(Act[Case]):
     """Say that one knows somebody of the case: from then on one sees nothing of it and does nothing in it."""
 
+    duty: ClassVar[Duty] = Duty.CONFLICT
     record, title, reason = Case, _("Declare a conflict of interest"), True
     states, roles = OPEN, AT_CASES
-
-
-class OfAMember:
-    """What is done about a member: whoever declared a conflict in the case does not."""
-
-    def trail(self, record: Member) -> Iterable[Record]:
-        """Look at what was done to the case, too."""
-        return (record, record.case)
 
 
 def number_once(case: Case) -> str | None:
@@ -78,18 +72,10 @@ def number_once(case: Case) -> str | None:
     return gettext("There is a case with this number already.") if others.exists() else None
 
 
-class OfACase:
-    """What is entered in a case: the role is needed in the organisation of the case."""
-
-    def organisation(self, record: Member | Answer | FollowUp | None, data: Mapping[str, Any]) -> Organisation | None:
-        """Return the implementer of the case."""
-        case = record.case if record else data.get("case")
-        return case.implementer if case else None
-
-
-class Join(OfACase, Act[Member]):
+class Join(Act[Member]):
     """Enter a further person of a family."""
 
+    duty: ClassVar[Duty] = Duty.REGISTER
     record, title, creates, roles, form = Member, _("Add a person"), True, CASEWORKER, FurtherPersonForm
 
     def change(self, record: Member, data: Mapping[str, Any], _actor: User | None) -> None:
@@ -102,6 +88,7 @@ class Join(OfACase, Act[Member]):
 class OpenCase(Act[Case]):
     """Open a case with its first person."""
 
+    duty: ClassVar[Duty] = Duty.REGISTER
     record, title, creates, after = Case, _("Open a case"), True, State.INTAKE
     roles, form, guards = CASEWORKER, CaseForm, (number_once,)
 
@@ -126,9 +113,10 @@ class AnswerForm(ActForm):
     answer = forms.ChoiceField(choices=ConditionAnswer.choices)
 
 
-class AnswerCondition(OfACase, Act[Answer]):
+class AnswerCondition(Act[Answer]):
     """Answer one condition, as part of answering all."""
 
+    duty: ClassVar[Duty] = Duty.ASSESS
     record, title, creates, form = Answer, _("Answer a condition"), True, AnswerForm
     roles = CASEWORKER
 
@@ -147,7 +135,7 @@ class AnswerConditions(Act[Case]):
     """Answer the conditions of the scheme."""
 
     record, title, form = Case, _("Answer the conditions"), AnswersForm
-    states, roles, apart_from = frozenset({State.INTAKE}), CASEWORKER, (DeclareConflict,)
+    states, roles = frozenset({State.INTAKE}), CASEWORKER
 
     def follow(self, record: Case, data: Mapping[str, Any], actor: User | None) -> None:
         """Keep each answer that is new, as an act of its own in the log."""
@@ -171,21 +159,22 @@ def nothing_unknown(case: Case) -> str | None:
 class Assess(Act[Case]):
     """Assess a case: what is known is complete, and somebody else can decide."""
 
+    duty: ClassVar[Duty] = Duty.ASSESS
     record, title, reason, form, days = Case, _("Assess"), True, AssessForm, 28
     states, after, roles = frozenset({State.INTAKE}), State.ASSESSED, CASEWORKER
-    apart_from, guards = (DeclareConflict,), (nothing_unknown,)
+    guards = (nothing_unknown,)
 
     def change(self, record: Case, data: Mapping[str, Any], _actor: User | None) -> None:
         """Keep when they expect to leave."""
         record.leaves_on = data["leaves_on"]
 
 
-class ProposeWaiver(OfAMember, Act[Member]):
+class ProposeWaiver(Act[Member]):
     """Propose what somebody gets though no rule decides, or after an objection to what was granted."""
 
+    duty: ClassVar[Duty] = Duty.ASSESS
     record, title, reason, form = Member, _("Propose a waiver"), True, WaiverForm
     states, after, roles = frozenset({*NO_WAIVER, Waiver.APPROVED}), Waiver.PROPOSED, CASEWORKER
-    apart_from = (DeclareConflict,)
 
     def permits(self, actor: User | None, record: Member | None, data: Mapping[str, Any]) -> bool:
         """Offer it while the case, or an objection to its grant, is not decided."""
@@ -196,12 +185,12 @@ class ProposeWaiver(OfAMember, Act[Member]):
         record.proposed_eur, record.proposed_cash_eur = data["amount_eur"], data["cash_most_eur"]
 
 
-class DropWaiver(OfAMember, Act[Member]):
+class DropWaiver(Act[Member]):
     """Drop what was proposed, be it approved: it was not decided on yet."""
 
     record, title, reason = Member, _("Drop the waiver"), True
     states, after = frozenset({Waiver.PROPOSED, Waiver.APPROVED}), Waiver.DROPPED
-    roles, apart_from = CASEWORKER | DECIDER, (DeclareConflict,)
+    roles = CASEWORKER | DECIDER
 
     def permits(self, actor: User | None, record: Member | None, data: Mapping[str, Any]) -> bool:
         """Offer it before it counts."""
@@ -215,6 +204,7 @@ class DropWaiver(OfAMember, Act[Member]):
 class FixGrant(Act[Member]):
     """Keep what a member gets by a rule, as part of the decision on the case."""
 
+    duty: ClassVar[Duty] = Duty.DECIDE
     record, title, roles = Member, _("Granted"), DECIDER
     states = NO_WAIVER
 
@@ -235,6 +225,7 @@ class FixGrant(Act[Member]):
 class TakeWaiver(Act[Member]):
     """Keep what two people set for a member, as part of the decision on the case."""
 
+    duty: ClassVar[Duty] = Duty.DECIDE
     record, title, roles = Member, _("Granted by a waiver"), DECIDER
     states = frozenset({Waiver.APPROVED})
 
@@ -251,20 +242,12 @@ def all_waivers_approved(case: Case) -> str | None:
     return gettext("A waiver waits for a second person.") if waits else None
 
 
-class OfAWholeCase:
-    """A decision: who proposed what somebody of the case gets does not take it."""
-
-    def trail(self, record: Case) -> Iterable[Record]:
-        """Look at what was done to each person, too."""
-        return (record, *record.members.all())
-
-
-class GrantCase(OfAWholeCase, Act[Case]):
+class GrantCase(Act[Case]):
     """Grant what the rules give, or two people set; who assessed does not decide."""
 
+    duty: ClassVar[Duty] = Duty.DECIDE
     record, title, reason, days = Case, _("Grant"), True, 14
     states, after, roles = frozenset({State.ASSESSED}), State.GRANTED, DECIDER
-    apart_from: ClassVar[tuple[type[Act[Any]], ...]] = (DeclareConflict, OpenCase, Assess, ProposeWaiver)
 
     def change(self, record: Case, _data: Mapping[str, Any], actor: User | None) -> None:
         """Fix what each member gets, and until when they must have left."""
@@ -283,12 +266,12 @@ def named_days(case: Case) -> list[date]:
     return [day for member in case.members.all() if (day := named.get(member.rule))]
 
 
-class RefuseCase(OfAWholeCase, Act[Case]):
+class RefuseCase(Act[Case]):
     """Refuse, on a ground and with a reason; the objection period begins."""
 
+    duty: ClassVar[Duty] = Duty.DECIDE
     record, title, reason, form, days = Case, _("Refuse"), True, RefuseForm, 14
     states, after, roles = frozenset({State.ASSESSED}), State.REFUSED, DECIDER
-    apart_from = (DeclareConflict, OpenCase, Assess, ProposeWaiver)
 
     def change(self, record: Case, data: Mapping[str, Any], _actor: User | None) -> None:
         """Keep ground and days."""
@@ -296,12 +279,12 @@ class RefuseCase(OfAWholeCase, Act[Case]):
         record.object_by = record.refused_on + OBJECT_WITHIN
 
 
-class ApproveWaiver(OfAMember, Act[Member]):
+class ApproveWaiver(Act[Member]):
     """Approve a waiver that somebody else proposed; after an objection, not who took the decision."""
 
+    duty: ClassVar[Duty] = Duty.APPROVE
     record, title, reason, days = Member, _("Approve the waiver"), True, 14
     states, after, roles = frozenset({Waiver.PROPOSED}), Waiver.APPROVED, DECIDER
-    apart_from = (DeclareConflict, ProposeWaiver, GrantCase, RefuseCase)
 
     def permits(self, actor: User | None, record: Member | None, data: Mapping[str, Any]) -> bool:
         """Offer it while there is something to decide."""
@@ -313,7 +296,7 @@ class Withdraw(Act[Case]):
 
     record, title, reason = Case, _("Withdrawn"), True
     states = frozenset({State.INTAKE, State.ASSESSED, State.GRANTED, State.OBJECTION})
-    after, roles, apart_from = State.WITHDRAWN, CASEWORKER, (DeclareConflict,)
+    after, roles = State.WITHDRAWN, CASEWORKER
 
     def change(self, record: Case, _data: Mapping[str, Any], _actor: User | None) -> None:
         """An objection goes with it."""
@@ -329,7 +312,7 @@ class Depart(Act[Case]):
     """They left."""
 
     record, title, form = Case, _("They left"), DepartForm
-    states, after, roles, apart_from = frozenset({State.GRANTED}), State.DEPARTED, CASEWORKER, (DeclareConflict,)
+    states, after, roles = frozenset({State.GRANTED}), State.DEPARTED, CASEWORKER
 
     def change(self, record: Case, data: Mapping[str, Any], _actor: User | None) -> None:
         """Keep when; what was granted holds only until its last day."""
@@ -345,7 +328,7 @@ class Lapse(Act[Case]):
     """They did not leave in time."""
 
     record, title, by_system = Case, _("Lapsed"), True
-    states, after, roles, apart_from = frozenset({State.GRANTED}), State.LAPSED, CASEWORKER, (DeclareConflict,)
+    states, after, roles = frozenset({State.GRANTED}), State.LAPSED, CASEWORKER
     guards = (no_objection_waits,)
 
     def change(self, record: Case, _data: Mapping[str, Any], _actor: User | None) -> None:
@@ -354,7 +337,7 @@ class Lapse(Act[Case]):
             raise GuardError([gettext("They can still leave in time.")])
 
 
-class FollowUpEntry(OfACase, Act[FollowUp]):
+class FollowUpEntry(Act[FollowUp]):
     """Enter what is known half a year or a year after, as part of the case."""
 
     record, title, creates, roles = FollowUp, _("Follow-up"), True, CASEWORKER
@@ -375,7 +358,7 @@ class FollowCase(Act[Case]):
     """Enter the follow-up of a case."""
 
     record, title, form = Case, _("Enter a follow-up"), CaseFollowUpForm
-    states, roles, apart_from = frozenset({State.DEPARTED, State.COMPLETED}), CASEWORKER, (DeclareConflict,)
+    states, roles = frozenset({State.DEPARTED, State.COMPLETED}), CASEWORKER
 
     def follow(self, record: Case, data: Mapping[str, Any], actor: User | None) -> None:
         """Keep it, as an act of its own in the log."""
@@ -386,7 +369,7 @@ class Complete(Act[Case]):
     """All is paid and followed up."""
 
     record, title = Case, _("Completed")
-    states, after, roles, apart_from = frozenset({State.DEPARTED}), State.COMPLETED, CASEWORKER, (DeclareConflict,)
+    states, after, roles = frozenset({State.DEPARTED}), State.COMPLETED, CASEWORKER
     guards = (no_objection_waits,)
 
     def change(self, record: Case, _data: Mapping[str, Any], _actor: User | None) -> None:
@@ -400,12 +383,13 @@ class Reclaim(Act[Case]):
 
     record, title, reason = Case, _("To be paid back"), True
     states, after, roles = frozenset({State.DEPARTED, State.COMPLETED}), State.RECLAIMED, DECIDER
-    apart_from, guards = (DeclareConflict,), (no_objection_waits,)
+    guards = (no_objection_waits,)
 
 
 class RecordReturn(Act[Case]):
     """Enter a return of the past, one person a row and no name: from the spreadsheets in which it was kept."""
 
+    duty: ClassVar[Duty] = Duty.REGISTER
     record, title, creates, after = Case, _("Enter a return of the past"), True, State.COMPLETED
     roles, form, guards = CASEWORKER, PastReturnForm, (number_once,)
 
@@ -428,9 +412,10 @@ class PastPersonForm(ActForm):
     category = forms.CharField()
 
 
-class JoinPast(OfACase, Act[Member]):
+class JoinPast(Act[Member]):
     """Enter a person of the past, as part of entering the return."""
 
+    duty: ClassVar[Duty] = Duty.REGISTER
     record, title, creates, roles, form = Member, _("A person of the past"), True, CASEWORKER, PastPersonForm
 
     def change(self, record: Member, data: Mapping[str, Any], _actor: User | None) -> None:
@@ -446,6 +431,19 @@ class Erase(Act[Member]):
     def change(self, record: Member, _data: Mapping[str, Any], _actor: User | None) -> None:
         """Forget name, date of birth and how to reach them; the hash stays for the five years of its own."""
         record.erase()
+
+
+class AskAboutMember(AskWhether):
+    """Nobody touched the case for long: ask whether it goes on, before names are forgotten."""
+
+    record: ClassVar = Member
+
+
+class MemberStillNeeded(StillNeeded):
+    """The case goes on."""
+
+    record: ClassVar = Member
+    roles = CASEWORKER
 
 
 CASE_ACTS: dict[str, type[Act[Any]]] = {
@@ -465,4 +463,5 @@ MEMBER_ACTS: dict[str, type[Act[Any]]] = {
     "waiver": ProposeWaiver,
     "approve-waiver": ApproveWaiver,
     "drop-waiver": DropWaiver,
+    "still-needed": MemberStillNeeded,
 }

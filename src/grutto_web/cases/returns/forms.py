@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
-from datetime import date  # noqa: TC003 - used by types of fields
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
 from babel.numbers import is_currency
 from django import forms
+from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from grutto_web.cases.casework import keys
 from grutto_web.cases.casework.choices import chosen
 from grutto_web.cases.casework.countries import CountryField
-from grutto_web.cases.casework.days import day_field, not_to_come
+from grutto_web.cases.casework.days import day_field, day_that_has_been, not_to_come
 from grutto_web.cases.casework.fields import euros
 from grutto_web.cases.casework.personal import Sex
+from grutto_web.cases.casework.workplace import own_places
 from grutto_web.cases.returns.models import (
     ADULT_AT,
     OPEN,
@@ -37,6 +39,8 @@ from grutto_web.people.acts.form import ActForm
 CLIENT = "client of an implementer"
 """The purpose of the keyed hash of a client number."""
 CENT = Decimal("0.01")
+PLANNED_AHEAD = timedelta(days=366)
+"""So long before its day a payment is planned at most; a later day is a slip."""
 GROUNDS = (
     ("conditions", _("a condition is not met")),
     ("incomplete", _("information that was asked for is missing")),
@@ -68,10 +72,13 @@ class PersonForm(ActForm):
         return not_to_come(self.cleaned_data["born"])
 
     def clean_client(self) -> str:
-        """Refuse who has a case that is open; their five years are a condition that somebody judges."""
+        """Refuse who has an open case in the organisation; their five years are a condition that somebody judges.
+
+        Numbers of two organisations have nothing in common: that they collide tells nothing about anybody.
+        """
         client = str(self.cleaned_data["client"])
         known = Member.objects.filter(pseudonym=keys.pseudonym(CLIENT, client), case__state__in=OPEN)
-        if known.exists():
+        if self.actor is not None and known.filter(case__implementer__in=own_places(self.actor)).exists():
             raise forms.ValidationError(gettext("This person has an open case already."))
         return client
 
@@ -194,6 +201,14 @@ class AmendForm(ActForm):
     leave_by = day_field(_("Must leave by"), required=False, help_text=_("Only if this changes; not an earlier day."))
 
 
+class ObjectionForm(ActForm):
+    """When it came: one that is entered late is not late."""
+
+    received_on = day_that_has_been(
+        _("Received on"), help_text=_("The day on which it came counts, not the day on which it is entered.")
+    )
+
+
 class PaymentForm(ActForm):
     """One payment on what somebody was granted."""
 
@@ -235,6 +250,8 @@ class PaymentForm(ActForm):
             if data["amount_eur"] < CENT:
                 self.add_error("amount", gettext("This is less than one cent in euros."))
         left = data["member"].case.departed_on if data.get("member") else None
+        if data.get("pay_on") and data["pay_on"] > timezone.localdate() + PLANNED_AHEAD:
+            self.add_error("pay_on", gettext("This is more than a year ahead. Is the year right?"))
         if left and data.get("pay_on") and data["pay_on"] < left:
             self.add_error("pay_on", gettext("They left on %(day)s: nothing is paid before.") % {"day": day(left)})
         return data

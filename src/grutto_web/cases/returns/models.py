@@ -113,7 +113,7 @@ class Case(Record):
     refused_on = models.DateField(_("refused on"), null=True)
     refusal = models.CharField(_("ground of refusal"), max_length=40, blank=True)
     object_by = models.DateField(_("objection possible until"), null=True)
-    objected_on = models.DateField(_("objection entered on"), null=True)
+    objected_on = models.DateField(_("objection received on"), null=True)
     departed_on = models.DateField(_("departed on"), null=True)
     evidence = models.CharField(_("evidence of departure"), max_length=40, blank=True)
 
@@ -159,7 +159,7 @@ class Case(Record):
 
     @property
     def objection_since(self) -> datetime:
-        """The beginning of the day on which the objection was entered that waits; without one, of the state."""
+        """The beginning of the day on which the objection came that waits; without one, of the state."""
         if self.objected_on is None:
             return self.since
         return timezone.make_aware(datetime.combine(self.objected_on, time()))
@@ -205,6 +205,7 @@ class Member(PersonalRecord):
     `proposed_cash_eur` are a waiver that is not decided on yet: nothing is paid on them.
     """
 
+    BELONGS_TO = "case"
     STATES: ClassVar = Waiver
     PERSONAL = frozenset({"name", "contact", "born", "pseudonym", "key_name"})
 
@@ -270,10 +271,6 @@ class Member(PersonalRecord):
         """Return its page."""
         return reverse("returnees:record", args=[self.pk])
 
-    def organisation_concerned(self) -> Organisation:
-        """Return the implementer of the case."""
-        return self.case.implementer
-
     def taken(self, form: str = "", *, but: int | None = None) -> Decimal:
         """Return the euros that payments take from the grant, in one form or in all; `but` leaves one payment out."""
         payments = self.payments.filter(state__in=COUNTING).exclude(pk=but or 0)
@@ -303,6 +300,8 @@ class ConditionAnswer(models.TextChoices):
 
 class Answer(Record):
     """Whether a condition is met in a case."""
+
+    BELONGS_TO = "case"
 
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="answers")
     code = models.CharField(_("condition"), max_length=40)
@@ -352,6 +351,7 @@ class PaymentSet(OfCases["Payment"]):
 class Payment(Record):
     """One payment on what a member was granted. `amount_eur` is by the rate of that day: no rate, no payment."""
 
+    BELONGS_TO = "member"
     STATES: ClassVar = PaymentStage
 
     member = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="payments", verbose_name=_("for"))
@@ -389,10 +389,6 @@ class Payment(Record):
         """Return its page."""
         return reverse("payments:record", args=[self.pk])
 
-    def organisation_concerned(self) -> Organisation:
-        """Return the implementer of the case."""
-        return self.member.case.implementer
-
 
 class FollowUpSet(OfCases["FollowUp"]):
     """Follow-up."""
@@ -411,6 +407,8 @@ class Situation(models.TextChoices):
 
 class FollowUp(Record):
     """What is known half a year and a year after departure."""
+
+    BELONGS_TO = "case"
 
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="follow_ups")
     month = models.PositiveIntegerField(_("months after departure"), choices=((6, "6"), (12, "12")))

@@ -4,27 +4,21 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from grutto_web.cases.casework.workplace import CASEWORKER, DECIDER
 from grutto_web.cases.returns.acts import (
-    Assess,
-    DeclareConflict,
     GrantCase,
-    OfAWholeCase,
-    OpenCase,
-    ProposeWaiver,
-    RefuseCase,
     TakeWaiver,
     all_waivers_approved,
     named_days,
 )
-from grutto_web.cases.returns.forms import AmendForm
+from grutto_web.cases.returns.forms import AmendForm, ObjectionForm
 from grutto_web.cases.returns.models import Case, State, Waiver
 from grutto_web.ground.templatetags.grutto import day
 from grutto_web.people.acts.act import Act
+from grutto_web.people.acts.duty import Duty
 from grutto_web.people.acts.perform import perform
 from grutto_web.people.acts.refusals import GuardError
 
@@ -38,24 +32,23 @@ ANSWER_WITHIN = 42
 """Days: six weeks, as the General Administrative Law Act (Awb), article 7:10, gives."""
 STANDS = frozenset({State.GRANTED, State.DEPARTED})
 """States in which an objection against a grant leaves the case: what was granted holds meanwhile (Awb, 6:16)."""
-NOT_WHO_DECIDED: tuple[type[Act[Any]], ...] = (
-    DeclareConflict, OpenCase, Assess, ProposeWaiver, GrantCase, RefuseCase,
-)  # fmt: skip
 
 
 class Object(Act[Case]):
     """Enter an objection against a refusal."""
 
-    record, title, reason = Case, _("Enter an objection"), True
+    record, title, reason, form = Case, _("Enter an objection"), True, ObjectionForm
     states, roles = frozenset({State.REFUSED}), CASEWORKER
     after: ClassVar[str] = State.OBJECTION
-    apart_from: ClassVar[tuple[type[Act[Any]], ...]] = (DeclareConflict,)
 
-    def change(self, record: Case, _data: Mapping[str, Any], _actor: User | None) -> None:
-        """Refuse one that comes too late, or after the decision on another."""
-        record.objected_on = timezone.localdate()
-        if record.object_by is None or record.objected_on > record.object_by:
+    def change(self, record: Case, data: Mapping[str, Any], _actor: User | None) -> None:
+        """Refuse one that came too late, however soon it is entered, or after the decision on another."""
+        came, decided_on = data["received_on"], record.refused_on or record.granted_on
+        if record.object_by is None or came > record.object_by:
             raise GuardError([gettext("The period for objections has passed.")])
+        if decided_on and came < decided_on:
+            raise GuardError([gettext("This is before the day of the decision.")])
+        record.objected_on = came
 
 
 class ObjectToGrant(Object):
@@ -69,7 +62,7 @@ class ObjectToGrant(Object):
         return open_to_it and super().permits(actor, record, data)
 
 
-class OnAnObjection(OfAWholeCase):
+class OnAnObjection:
     """What is done about an objection that waits for its decision."""
 
     def permits(self, actor: User | None, record: Case | None, data: Mapping[str, Any]) -> bool:
@@ -89,8 +82,8 @@ def decided(case: Case) -> None:
 class GrantAfterObjection(GrantCase):
     """Grant after all: decided by somebody who did not refuse."""
 
+    duty: ClassVar[Duty] = Duty.REVIEW
     title, states, days = _("Grant after the objection"), frozenset({State.OBJECTION}), ANSWER_WITHIN
-    apart_from = NOT_WHO_DECIDED
 
     def change(self, record: Case, data: Mapping[str, Any], actor: User | None) -> None:
         """Grant as otherwise; there is no further objection here."""
@@ -98,12 +91,12 @@ class GrantAfterObjection(GrantCase):
         decided(record)
 
 
-class UpholdRefusal(OfAWholeCase, Act[Case]):
+class UpholdRefusal(Act[Case]):
     """Refuse again: decided by somebody who did not refuse before; there is no further objection here."""
 
+    duty: ClassVar[Duty] = Duty.REVIEW
     record, title, reason, days = Case, _("Uphold the refusal"), True, ANSWER_WITHIN
     states, after, roles = frozenset({State.OBJECTION}), State.REFUSED, DECIDER
-    apart_from = NOT_WHO_DECIDED
 
     def change(self, record: Case, _data: Mapping[str, Any], _actor: User | None) -> None:
         """Close the way to objection."""
@@ -113,8 +106,9 @@ class UpholdRefusal(OfAWholeCase, Act[Case]):
 class AmendGrant(OnAnObjection, Act[Case]):
     """Grant otherwise: amounts that two people set since, or more time to leave; nobody gets less."""
 
+    duty: ClassVar[Duty] = Duty.REVIEW
     record, title, reason, form, days = Case, _("Grant otherwise after the objection"), True, AmendForm, ANSWER_WITHIN
-    states, roles, apart_from = STANDS, DECIDER, NOT_WHO_DECIDED
+    states, roles = STANDS, DECIDER
 
     def change(self, record: Case, data: Mapping[str, Any], actor: User | None) -> None:
         """Take what was approved, and the new day."""
@@ -146,8 +140,9 @@ def _later(case: Case, until: date) -> date:
 class KeepGrant(OnAnObjection, Act[Case]):
     """Leave the grant as it is: decided by somebody who did not grant; there is no further objection here."""
 
+    duty: ClassVar[Duty] = Duty.REVIEW
     record, title, reason, days = Case, _("Keep the grant after the objection"), True, ANSWER_WITHIN
-    states, roles, apart_from = STANDS, DECIDER, NOT_WHO_DECIDED
+    states, roles = STANDS, DECIDER
 
     def change(self, record: Case, _data: Mapping[str, Any], _actor: User | None) -> None:
         """Refuse while other amounts are proposed: they are dropped first, or granted."""
@@ -160,7 +155,7 @@ class WithdrawObjection(OnAnObjection, Act[Case]):
     """They do not object any more; until the last day they may do so again."""
 
     record, title, reason = Case, _("Objection withdrawn"), True
-    states, roles, apart_from = STANDS, CASEWORKER, (DeclareConflict,)
+    states, roles = STANDS, CASEWORKER
 
     def change(self, record: Case, _data: Mapping[str, Any], _actor: User | None) -> None:
         """Nothing waits any more."""

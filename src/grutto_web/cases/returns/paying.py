@@ -2,38 +2,22 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
+from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from grutto_web.cases.casework.workplace import CASEWORKER, PAYER
-from grutto_web.cases.returns.acts import (
-    ApproveWaiver,
-    Assess,
-    DeclareConflict,
-    GrantCase,
-    OpenCase,
-    ProposeWaiver,
-)
 from grutto_web.cases.returns.forms import PaymentForm, ReceiptForm
 from grutto_web.cases.returns.models import COUNTING, Form, Member, Payment, PaymentStage, State
-from grutto_web.cases.returns.objections import AmendGrant, GrantAfterObjection, KeepGrant
 from grutto_web.people.acts.act import Act
+from grutto_web.people.acts.duty import Duty
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Mapping
 
-    from grutto_web.people.accounts.models import Organisation, User
-    from grutto_web.people.acts.record import Record
-
-
-class OfAPayment:
-    """What is done about a payment: looked at together with the case, and with what was waived for whom it is."""
-
-    def trail(self, record: Payment) -> Iterable[Record]:
-        """Look at what was done to the case and the member, too."""
-        return (record, record.member, record.member.case)
+    from grutto_web.people.accounts.models import User
 
 
 def within_the_grant(payment: Payment) -> str | None:
@@ -48,6 +32,12 @@ def within_the_grant(payment: Payment) -> str | None:
     return None
 
 
+def day_has_come(payment: Payment) -> str | None:
+    """Release no payment before its day."""
+    early = payment.pay_on > timezone.localdate()
+    return gettext("The day of this payment has not come yet.") if early else None
+
+
 def planned_once(payment: Payment) -> str | None:
     """Plan the same payment once: a button that is pressed twice, or a sheet sent after the form, is no second one."""
     same = ("form", "what", "amount", "currency", "pay_on")
@@ -59,13 +49,9 @@ def planned_once(payment: Payment) -> str | None:
 class PlanPayment(Act[Payment]):
     """Plan a payment on what somebody was granted."""
 
+    duty: ClassVar[Duty] = Duty.PLAN
     record, title, creates, after = Payment, _("Plan a payment"), True, PaymentStage.PLANNED
     roles, form, guards = CASEWORKER, PaymentForm, (planned_once, within_the_grant)
-
-    def organisation(self, record: Payment | None, data: Mapping[str, Any]) -> Organisation | None:
-        """Ask for the role in the organisation of the case."""
-        member = record.member if record else data.get("member")
-        return member.case.implementer if member else None
 
     def change(self, record: Payment, data: Mapping[str, Any], _actor: User | None) -> None:
         """Keep it, while nobody else takes from the same grant."""
@@ -76,44 +62,38 @@ class PlanPayment(Act[Payment]):
         record.amount_eur = data["amount_eur"]
 
 
-class CancelPayment(OfAPayment, Act[Payment]):
+class CancelPayment(Act[Payment]):
     """Cancel a payment that was never released."""
 
     record, title, reason = Payment, _("Cancel the payment"), True
     states, after, roles = frozenset({PaymentStage.PLANNED}), PaymentStage.CANCELLED, CASEWORKER
-    apart_from = (DeclareConflict,)
 
 
-class Release(OfAPayment, Act[Payment]):
+class Release(Act[Payment]):
     """Release a payment: who pays neither assessed nor decided the case, nor planned the payment."""
 
+    duty: ClassVar[Duty] = Duty.PAY
     record, title, days = Payment, _("Release the payment"), 7
     states, after, roles = frozenset({PaymentStage.PLANNED}), PaymentStage.RELEASED, PAYER
-    apart_from = (
-        DeclareConflict, OpenCase, Assess, ProposeWaiver, ApproveWaiver, GrantCase, GrantAfterObjection, AmendGrant,
-        KeepGrant, PlanPayment,
-    )  # fmt: skip
-    guards = (within_the_grant,)
+    guards = (within_the_grant, day_has_come)
 
 
-class ConfirmPayment(OfAPayment, Act[Payment]):
+class ConfirmPayment(Act[Payment]):
     """It arrived."""
 
     record, title, form = Payment, _("It arrived"), ReceiptForm
     states, after, roles = frozenset({PaymentStage.RELEASED}), PaymentStage.CONFIRMED, CASEWORKER
-    apart_from = (DeclareConflict,)
 
     def change(self, record: Payment, data: Mapping[str, Any], _actor: User | None) -> None:
         """Keep the receipt."""
         record.receipt = data["receipt"]
 
 
-class PaymentReturned(OfAPayment, Act[Payment]):
+class PaymentReturned(Act[Payment]):
     """It came back: the line stays, and what it took is free for another."""
 
     record, title, reason = Payment, _("It came back"), True
     states, after, roles = frozenset({PaymentStage.RELEASED, PaymentStage.CONFIRMED}), PaymentStage.RETURNED, PAYER
-    apart_from = (DeclareConflict,)
 
 
 PAYMENT_ACTS: dict[str, type[Act[Any]]] = {

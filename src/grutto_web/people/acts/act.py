@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from django.utils.functional import Promise
 
     from grutto_web.people.accounts.models import Organisation, User
+    from grutto_web.people.acts.duty import Duty
+    from grutto_web.people.log.chain import Plain
     from grutto_web.people.roles import Role
 
 type Guard = Callable[[Any], str | Promise | None]
@@ -21,7 +23,7 @@ ACTS: dict[str, type[Act[Any]]] = {}
 
 
 class Act[R: Record]:
-    """One thing that people do to a record. A subclass says the rest; it needs no state of its own.
+    """One thing that people do to a record. A subclass says the rest.
 
     Class attributes:
         record: the model.
@@ -31,7 +33,10 @@ class Act[R: Record]:
         after: the state it leads to; empty leaves the state.
         roles: who may; one of these roles is needed, in the organisation concerned if there is one.
         by_system: whether a task may do it, without a person.
+        duty: the responsibility that it carries: who did one that is kept apart from it, here or on what the record
+            belongs to or consists of, does not do it (`acts/duty.py`).
         apart_from: acts whose doer (on the records of `trail`) may not do this one; their subclasses are meant too.
+        beside: whether it leaves the record as it is, so that nobody who is changing that is told of another version.
         form: what it asks.
         reason: whether it asks for a reason.
         guards: what must hold after it: each returns a reason when it does not.
@@ -45,7 +50,9 @@ class Act[R: Record]:
     after: ClassVar[str] = ""
     roles: ClassVar[frozenset[Role]] = frozenset()
     by_system: ClassVar[bool] = False
+    duty: ClassVar[Duty | None] = None
     apart_from: ClassVar[tuple[type[Act[Any]], ...]] = ()
+    beside: ClassVar[bool] = False
     form: ClassVar[type[ActForm]] = ActForm
     reason: ClassVar[bool] = False
     guards: ClassVar[tuple[Guard, ...]] = ()
@@ -54,6 +61,8 @@ class Act[R: Record]:
     def __init_subclass__(cls, **options: Any) -> None:
         """Enter the act in the list of all acts, under its name."""
         super().__init_subclass__(**options)
+        if not hasattr(cls, "record"):  # a base of acts
+            return
         if cls.name() in ACTS:
             raise TypeError(f"there are two acts named {cls.name()}")
         ACTS[cls.name()] = cls
@@ -63,10 +72,19 @@ class Act[R: Record]:
         """Return its name in the log: the part of the site that the record is of, and the class: `people.Invite`."""
         return f"{cls.record._meta.app_label}.{cls.__name__}"
 
+    @classmethod
+    def record_kind(cls) -> str:
+        """Return the kind of its records, as the log has it: `people.invitation`."""
+        return cls.record._meta.label_lower
+
+    def __init__(self) -> None:
+        """Know of no change of a part of the record, for the log to tell with those of the record."""
+        self.also: dict[str, tuple[Plain, Plain]] = {}
+
     def organisation(self, record: R | None, data: Mapping[str, Any]) -> Organisation | None:
-        """Return the organisation in which the role must be held; none if in any."""
-        del data
-        return record.organisation_concerned() if record else None
+        """Return the organisation in which the role must be held: of what a new record belongs to; none if in any."""
+        concerned = record or data.get(self.record.BELONGS_TO)
+        return concerned.organisation_concerned() if concerned else None
 
     def permits(self, actor: User | None, record: R | None, data: Mapping[str, Any]) -> bool:
         """Tell whether the actor has the role, in the organisation concerned if there is one."""

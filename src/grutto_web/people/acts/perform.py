@@ -8,13 +8,16 @@ from django.db import transaction
 from django.utils import timezone
 
 from grutto_web.people.acts.act import ACTS
-from grutto_web.people.acts.record import open_door
+from grutto_web.people.acts.duty import barring
+from grutto_web.people.acts.kin import kin
+from grutto_web.people.acts.record import VOID, open_door
 from grutto_web.people.acts.refusals import (
     ChangedMeanwhileError,
     GuardError,
     InvalidInputError,
     NotApartError,
     NotPermittedError,
+    RefusalError,
     WrongStateError,
 )
 from grutto_web.people.log.chain import LoggedAct, append
@@ -25,6 +28,7 @@ if TYPE_CHECKING:
 
     from grutto_web.people.accounts.models import User
     from grutto_web.people.acts.act import Act
+    from grutto_web.people.acts.duty import Duty
     from grutto_web.people.acts.form import ActForm
     from grutto_web.people.acts.record import Record
     from grutto_web.people.log.chain import Plain
@@ -61,13 +65,13 @@ def perform[R: Record](
         form = act.form(data or {}, files or {}, act=act, record=current, actor=actor)
         valid = form.is_valid()
         _permit(act, current, actor, form.cleaned_data)
-        _same_version(record, current, form)
+        _same_version(act, record, current, form)
         _in_state(act, current)
         _apart(act, current, actor)
         if not valid:
             raise InvalidInputError(form)
         target = current or act.blank()
-        before = _values(target) if current else {}
+        before = values_of(target) if current else {}
         state = target.state
         with open_door():
             act.change(target, form.cleaned_data, actor)
@@ -87,16 +91,30 @@ def _locked[R: Record](act: Act[R], record: R | None) -> R | None:
     return type(record)._base_manager.select_for_update().get(pk=record.pk)
 
 
-def may[R: Record](kind: type[Act[R]], record: R | None, actor: User) -> bool:
-    """Tell whether somebody could do an act now, for pages to show its button or not."""
+def hindrance[R: Record](
+    kind: type[Act[R]], record: R | None, actor: User, done: frozenset[Duty] | None = None
+) -> RefusalError | None:
+    """Return what keeps somebody from doing an act now, none if nothing does.
+
+    Args:
+        kind: the act.
+        record: what it would be done to.
+        actor: who would do it.
+        done: `duties_done` of both, where somebody has it already.
+    """
     act = kind()
     try:
-        _permit(act, record, actor, {})
         _in_state(act, record)
-        _apart(act, record, actor)
-    except (NotPermittedError, WrongStateError, NotApartError):
-        return False
-    return True
+        _permit(act, record, actor, {})
+        _apart(act, record, actor, done)
+    except (NotPermittedError, WrongStateError, NotApartError) as refusal:
+        return refusal
+    return None
+
+
+def may[R: Record](kind: type[Act[R]], record: R | None, actor: User, done: frozenset[Duty] | None = None) -> bool:
+    """Tell whether somebody could do an act now, for pages to show its button or not."""
+    return hindrance(kind, record, actor, done) is None
 
 
 def _permit(act: Act[Any], record: Record | None, actor: User | None, data: Mapping[str, Any]) -> None:
@@ -104,9 +122,9 @@ def _permit(act: Act[Any], record: Record | None, actor: User | None, data: Mapp
         raise NotPermittedError
 
 
-def _same_version(seen: Record | None, current: Record | None, form: ActForm) -> None:
+def _same_version(act: Act[Any], seen: Record | None, current: Record | None, form: ActForm) -> None:
     """Refuse if somebody changed the record since it was shown."""
-    if seen is None or current is None:
+    if seen is None or current is None or act.beside:
         return
     if (form.cleaned_data.get("version") or seen.version) != current.version:
         raise ChangedMeanwhileError(current, form)
@@ -115,17 +133,29 @@ def _same_version(seen: Record | None, current: Record | None, form: ActForm) ->
 def _in_state(act: Act[Any], record: Record | None) -> None:
     if (record is None) != act.creates:
         raise WrongStateError
-    if record is not None and act.states and record.state not in act.states:
+    if record is not None and (record.state == VOID or (act.states and record.state not in act.states)):
         raise WrongStateError
 
 
-def _apart(act: Act[Any], record: Record | None, actor: User | None) -> None:
-    """Refuse whoever did one of the named acts, or a kind of it, on this record or one that it belongs to, before."""
-    if record is None or actor is None or not act.apart_from:
+def _apart(act: Act[Any], record: Record | None, actor: User | None, done: frozenset[Duty] | None = None) -> None:
+    """Refuse whoever did what is kept apart from it on this record, what it belongs to or its parts, before."""
+    if record is None or actor is None:
         return
-    names = [name for name, other in ACTS.items() if issubclass(other, act.apart_from)]
-    if any(entries(each).filter(act__in=names, actor=actor).exists() for each in act.trail(record)):
+    names = [name for name, other in ACTS.items() if act.apart_from and issubclass(other, act.apart_from)]
+    if names and any(entries(each).filter(act__in=names, actor=actor).exists() for each in act.trail(record)):
         raise NotApartError
+    if barring(act.duty) & (duties_done(record, actor) if done is None else done):
+        raise NotApartError
+
+
+def duties_done(record: Record, actor: User | None = None) -> frozenset[Duty]:
+    """Return the duties that somebody, or anybody, did on a record, what it belongs to or its parts."""
+    found: set[str] = set()
+    for kind, keys in kin(record).items():
+        if any(act.duty and act.record_kind() == kind for act in ACTS.values()):
+            done = Entry.objects.filter(kind=kind, record__in=keys, **({"actor": actor} if actor else {}))
+            found |= set(done.order_by().values_list("act", flat=True).distinct())
+    return frozenset(duty for name in found if name in ACTS and (duty := ACTS[name].duty))
 
 
 def _guard(act: Act[Any], record: Record) -> None:
@@ -136,6 +166,8 @@ def _guard(act: Act[Any], record: Record) -> None:
 
 def _write(act: Act[Any], record: Record, *, new: bool) -> None:
     """Write the row; of two who saw the same version, one succeeds."""
+    if act.beside:
+        return
     if act.after and act.after != record.state:
         record.state, record.since = act.after, timezone.now()
     if new:
@@ -149,7 +181,7 @@ def _write(act: Act[Any], record: Record, *, new: bool) -> None:
         raise WrongStateError
 
 
-def _values(record: Record) -> dict[str, Plain]:
+def values_of(record: Record) -> dict[str, Plain]:
     """Return what the log may know of a record: all fields but those about a person, and those of the frame."""
     fields = [f for f in record._meta.concrete_fields if f.name not in OF_THE_FRAME | record.PERSONAL]
     return {f.name: None if f.value_from_object(record) is None else f.value_to_string(record) for f in fields}
@@ -157,8 +189,8 @@ def _values(record: Record) -> dict[str, Plain]:
 
 def _done(act: Act[Any], record: Record, was: tuple[str, dict[str, Plain]], reason: str) -> LoggedAct:
     state, before = was
-    now = _values(record)
-    changes = {name: (before.get(name), value) for name, value in now.items() if before.get(name) != value}
+    now = values_of(record)
+    changes = {name: (before.get(name), value) for name, value in now.items() if before.get(name) != value} | act.also
     kind, key = _address(record)
     return LoggedAct(act.name(), kind, key, record.version, state, record.state, changes, reason)
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from django.db import models
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -16,6 +17,15 @@ if TYPE_CHECKING:
 
     from grutto_web.people.accounts.models import Organisation, User
 
+
+class NoState(models.TextChoices):
+    """What no kind of record has among its own states."""
+
+    VOID = "void", _("void")
+
+
+VOID = NoState.VOID
+"""The state of a record that was never meant: nothing leads from it, and nothing counts it."""
 _open: ContextVar[bool] = ContextVar("door of the records", default=False)
 
 
@@ -74,14 +84,20 @@ class RecordSet[R: models.Model](models.QuerySet[R]):
 class Record(models.Model):
     """What acts are performed on.
 
-    `PERSONAL` names the fields about a person: their values never enter the log.
+    `STATES` are its states in words. `PERSONAL` names the fields about a person: their values never enter the log.
+    `BELONGS_TO` names the field that leads to the record of which it is a part, if it is one; `INDEPENDENT_OF` those
+    that lead to records of which it is none: who did a duty there may do any here. `BEGUN_WITH` are filled by `begin`.
     """
 
     version = models.PositiveIntegerField(default=1, editable=False)
     state = models.CharField(max_length=40, blank=True, editable=False)
     since = models.DateTimeField(default=timezone.now, editable=False)
 
+    STATES: ClassVar[type[models.TextChoices] | None] = None
     PERSONAL: ClassVar[frozenset[str]] = frozenset()
+    BELONGS_TO: ClassVar[str] = ""
+    INDEPENDENT_OF: ClassVar[frozenset[str]] = frozenset()
+    BEGUN_WITH: ClassVar[frozenset[str]] = frozenset()
 
     class Meta:
         """A base of tables, none itself."""
@@ -106,6 +122,17 @@ class Record(models.Model):
         """
         raise NotImplementedError(f"{type(self).__name__} has no page")
 
+    def begin(self, actor: User | None) -> None:
+        """Fill in, before anything is asked, what follows from who makes it: whose it is."""
+
+    def choice_text(self) -> str:
+        """Return what tells it apart from others where one is chosen."""
+        return str(self)
+
+    def derive(self) -> None:
+        """Compute the fields that follow from others, whenever those were filled in or corrected."""
+
     def organisation_concerned(self) -> Organisation | None:
-        """Return the organisation whose record it is; none if it is nobody's in particular."""
-        return None
+        """Return the organisation whose record it is, or what it belongs to; none if it is nobody's in particular."""
+        whole: Record | None = getattr(self, self.BELONGS_TO, None) if self.BELONGS_TO else None
+        return whole.organisation_concerned() if whole else None

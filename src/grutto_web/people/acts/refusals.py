@@ -53,6 +53,10 @@ class InvalidInputError(RefusalError):
         super().__init__(form.errors)
         self.form = form
 
+    def __str__(self) -> str:
+        """Return the words, and what is wrong in each field."""
+        return ". ".join([str(self.words), *(str(text) for texts in self.form.errors.values() for text in texts)])
+
 
 class GuardError(RefusalError):
     """What must hold after the act would not."""

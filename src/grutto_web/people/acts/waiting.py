@@ -11,12 +11,16 @@ from grutto_web.people.acts.act import ACTS
 from grutto_web.people.acts.perform import may
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterable, Iterator
     from datetime import datetime
 
     from django.utils.functional import Promise
 
     from grutto_web.people.accounts.models import User
+
+
+OTHERS: list[Callable[[User], Iterable[WaitingAct]]] = []
+"""What else waits for somebody, such as reminders; each app adds its own."""
 
 
 class WaitingAct(NamedTuple):
@@ -42,7 +46,8 @@ class WaitingAct(NamedTuple):
 
 def waiting_for(user: User) -> list[WaitingAct]:
     """Return what waits for somebody."""
-    return sorted(_found(user), key=lambda waiting: (waiting.due, waiting.about))
+    others = (waiting for find in OTHERS for waiting in find(user))
+    return sorted([*_found(user), *others], key=lambda waiting: (waiting.due, waiting.about))
 
 
 def _found(user: User) -> Iterator[WaitingAct]:

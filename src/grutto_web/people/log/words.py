@@ -21,7 +21,14 @@ if TYPE_CHECKING:
     from django.db.models import Field
 
 RECORDS: dict[str, str | Promise] = {
+    "casework.attachment": _("attached file"),
+    "casework.ceiling": _("ceiling"),
+    "casework.ceilingrow": _("amount of a ceiling"),
+    "casework.heldback": _("held back"),
+    "casework.caseholder": _("who has it in hand"),
+    "casework.casenote": _("note"),
     "casework.protectededition": _("protected counts"),
+    "casework.reminder": _("reminder"),
     "editions.publication": _("edition"),
     "intakes.intake": _("data set taken in"),
     "judgements.judgement": _("judgement"),
@@ -41,6 +48,7 @@ RECORDS: dict[str, str | Promise] = {
     "remittances.notice": _("notice to readers"),
     "remittances.quote": _("price"),
     "research.study": _("study"),
+    "research.use": _("use"),
     "returns.answer": _("answer to a condition"),
     "returns.case": _("case"),
     "returns.followup": _("follow-up"),
@@ -99,7 +107,13 @@ def record_name(kind: str) -> str:
 
 
 def field_label(kind: str, name: str) -> str:
-    """Return what a field is called: in a form of an act on such records, on the record, or by the site itself."""
+    """Return what a field is called: in a form of an act on such records, on the record, or by the site itself.
+
+    That of a part of the record is `use/3/policy`: the kind of the part, its key and its field.
+    """
+    if name.count("/") == 2:
+        of, key, own = _part(kind, name)
+        return f"{record_name(of)} {key}: {field_label(of, own)}"
     plain = name.removesuffix("_id")
     form_label = _labels(kind).get(plain)
     if form_label is None:
@@ -113,8 +127,18 @@ def value_text(kind: str, name: str, value: Any) -> Any:
     """Return a value in words: what a choice is called, yes or no; any other as it is."""
     if isinstance(value, bool):
         return gettext("yes") if value else gettext("no")
+    if name.count("/") == 2:
+        of, _key, own = _part(kind, name)
+        return value_text(of, own, value)
     choices = dict(getattr(_field(kind, name), "flatchoices", ()))
     return choices.get(value, value) if isinstance(value, str | int) else value
+
+
+def _part(kind: str, name: str) -> tuple[str, str, str]:
+    """Return kind, key and field of a part of a record, or of what stands beside it."""
+    part, key, own = name.split("/")
+    of_the_app = f"{kind.partition('.')[0]}.{part}"
+    return of_the_app if of_the_app in RECORDS else f"casework.{part}", key, own
 
 
 @cache

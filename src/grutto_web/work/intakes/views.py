@@ -78,7 +78,7 @@ def _job(intake: Intake) -> Job | None:
     return Job.objects.filter(back__endswith=f"/work/data/{intake.pk}/").first()
 
 
-class Step(NamedTuple):
+class IntakeStep(NamedTuple):
     """A step of a new programme: what, why, whether it is done, and where (empty: not in the browser, or by others)."""
 
     title: str
@@ -100,42 +100,42 @@ def begin(request: HttpRequest) -> HttpResponse:
     user = signed_in(request)
     roles = set(Membership.objects.values_list("role", flat=True))
     steps = [
-        Step(
+        IntakeStep(
             gettext("Name the programme"),
             gettext("The name stands over every page, in both languages."),
             Name.objects.exists(),
             _opened("programme:name", user),
         ),
-        Step(
+        IntakeStep(
             gettext("Invite the people who work on it"),
             gettext("An officer, a reviewer and an adopter: with fewer than three people nothing is published."),
             {Role.OFFICER, Role.REVIEWER, Role.ADOPTER} <= roles,
             _opened("people:list", user),
         ),
-        Step(
+        IntakeStep(
             gettext("Bring in data"),
             gettext("Publishers from the IATI registry, rates of exchange, statistics. Partners send their own."),
             bool(Home().current()),
             _opened("intakes:list", user),
         ),
-        Step(
+        IntakeStep(
             gettext("Choose the policy framework"),
             gettext("One that is there, or one of your own: priorities, budget lines, what must be explained."),
             Publication.objects.exists() or bool(own_names()),
             _opened("policies:list", user),
         ),
-        Step(
+        IntakeStep(
             gettext("Order the first report"),
             gettext("It is made in minutes; you read it before anybody else does, with a list of what it lacks."),
             Publication.objects.exists(),
             _opened("editions:order", user),
         ),
-        Step(
+        IntakeStep(
             gettext("Say who may sign"),
             gettext("The administrator of the server puts the list of signers there; publish it on your own site too."),
             lists_signers(),
         ),
-        Step(
+        IntakeStep(
             gettext("Publish"),
             gettext("Reviewed by one person, adopted by another, signed by two."),
             Publication.objects.filter(state__in=PUBLIC).exists(),

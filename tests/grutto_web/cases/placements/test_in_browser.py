@@ -11,8 +11,8 @@ from django.conf import settings
 from web_placements import expert, match, past, phase, request
 
 from grutto_web.cases.casework.sheets import take
-from grutto_web.cases.placements import acts
 from grutto_web.cases.placements.registers import PAST
+from grutto_web.cases.placements.steps import AssignmentSteps, PhaseSteps, StayPaymentSteps
 from grutto_web.people.acts.perform import perform
 
 if TYPE_CHECKING:
@@ -41,11 +41,13 @@ def test_pages_of_placements(
     of = phase(team)
     sheet = "\n".join(past().splitlines()[:7])
     assert take(PAST, "p.csv", io.BytesIO(sheet.encode()), team.caseworker, trial=False).taken == 6
-    of = perform(acts.PlanYear, of, team.caseworker, {"year": 2009, "assignments": 4, "days": 360, "budget_eur": 18000})
+    of = perform(
+        PhaseSteps.plan, of, team.caseworker, {"year": 2009, "assignments": 4, "days": 360, "budget_eur": 18000}
+    )
     asked, who = request(team, of, host=LONG), expert(team, number="N1")
-    assignment = perform(acts.Approve, match(team, asked, who), team.decider, {"most_eur": "3000"})
+    assignment = perform(AssignmentSteps.approve, match(team, asked, who), team.decider, {"most_eur": "3000"})
     data = {"assignment": assignment.pk, "kind": "travel", "amount_eur": "900.50", "pay_on": "2010-03-01"}
-    payment = perform(acts.PlanPayment, None, team.caseworker, data)
+    payment = perform(StayPaymentSteps.plan, None, team.caseworker, data)
     pages = [
         "phases/", f"phases/{of.pk}/", f"phases/{of.pk}/plan/", f"requests/{asked.pk}/", "requests/new/",
         "experts/", f"experts/{who.pk}/", "assignments/", f"assignments/{assignment.pk}/",

@@ -17,10 +17,10 @@ from grutto_web.cases.casework.into_core import bring
 from grutto_web.cases.casework.models import CountedPerson
 from grutto_web.cases.casework.populations import POPULATIONS, plan_of
 from grutto_web.cases.casework.sheets import take
-from grutto_web.cases.placements import acts
 from grutto_web.cases.placements.models import Assignment, Expert
 from grutto_web.cases.placements.population import NAME, people, plan
 from grutto_web.cases.placements.registers import PAST
+from grutto_web.cases.placements.steps import PhaseSteps
 from grutto_web.people.acts.perform import perform
 from grutto_web.people.acts.record import open_door
 from grutto_web.people.acts.refusals import GuardError
@@ -85,7 +85,7 @@ ACTIVITY = "XM-T-1-TRQN"
 
 def few_in_2010(team: Team, few: int = 3) -> None:
     """Enter twelve experts who first went in 2009 and a few who did in 2010, for an activity."""
-    perform(acts.OpenPhase, None, team.caseworker, PHASE | {"activity": ACTIVITY})
+    perform(PhaseSteps.open, None, team.caseworker, PHASE | {"activity": ACTIVITY})
     head, *lines = past().splitlines()
     first = [line for line in lines if ",2009-01" in line][:12] + [line for line in lines if ",2010-01" in line][:few]
     outcome = take(PAST, "p.csv", io.BytesIO("\n".join([head, *first]).encode()), team.caseworker, trial=False)
@@ -162,7 +162,7 @@ def test_stays_that_were_cancelled_after_publication_are_told_once_they_are_enou
 @pytest.mark.django_db
 def test_an_expert_with_two_reasons_in_a_year_is_one_family_in_both(team: Team) -> None:
     """Two stays of one expert ended in 2009, each shorter for another reason: of each reason they are one person."""
-    perform(acts.OpenPhase, None, team.caseworker, PHASE | {"activity": ACTIVITY})
+    perform(PhaseSteps.open, None, team.caseworker, PHASE | {"activity": ACTIVITY})
     head, *lines = past().splitlines()
     twice = [line for line in lines if ",E1," in line]
     assert len(twice) == 2

@@ -10,9 +10,9 @@ import pytest
 from web_placements import PLANNED, WORKED, past, phase
 
 from grutto_web.cases.casework.sheets import take
-from grutto_web.cases.placements import acts
 from grutto_web.cases.placements.registers import PAST
 from grutto_web.cases.placements.shortfall import years_of
+from grutto_web.cases.placements.steps import PhaseSteps
 from grutto_web.people.acts.perform import perform
 from grutto_web.people.acts.refusals import InvalidInputError
 
@@ -44,7 +44,7 @@ def test_shorter_stays_change_the_duration_effect_only(team: Team, client_of: Ca
     for year, number in begun.items():
         budget = number * PLANNED * 50
         plan = {"year": year, "assignments": number, "days": number * PLANNED, "budget_eur": str(budget)}
-        of = perform(acts.PlanYear, of, team.caseworker, plan)
+        of = perform(PhaseSteps.plan, of, team.caseworker, plan)
     for each in years_of(of):
         assert each.days == 30 * WORKED
         assert each.effects is not None
@@ -63,7 +63,7 @@ def test_what_is_not_known_is_not_computed(team: Team) -> None:
     assert all(year.effects is None for year in years_of(of))
     for number in (15, 16):
         plan = {"year": 2009, "assignments": number, "budget_eur": "64000"}
-        of = perform(acts.PlanYear, of, team.caseworker, plan)
+        of = perform(PhaseSteps.plan, of, team.caseworker, plan)
     first = years_of(of)[0]
     assert first.plan is not None
     assert (first.assignments, first.plan.assignments, first.plan.days) == (10, 16, None)
@@ -73,11 +73,11 @@ def test_what_is_not_known_is_not_computed(team: Team) -> None:
 
 @pytest.mark.django_db
 def test_a_year_with_a_budget_of_nothing_can_be_planned(team: Team, client_of: Callable[[User], Client]) -> None:
-    of = perform(acts.PlanYear, taken(team, 20), team.caseworker, {"year": 2009, "budget_eur": "0"})
+    of = perform(PhaseSteps.plan, taken(team, 20), team.caseworker, {"year": 2009, "budget_eur": "0"})
     first = years_of(of)[0]
     assert first.plan is not None
     assert first.plan.budget_eur == 0
     assert first.effects is None
     assert "€\xa00" in client_of(team.payer).get(f"/en/work/phases/{of.pk}/").text
     with pytest.raises(InvalidInputError):
-        perform(acts.PlanYear, of, team.caseworker, {"year": 2009, "budget_eur": "-1"})
+        perform(PhaseSteps.plan, of, team.caseworker, {"year": 2009, "budget_eur": "-1"})

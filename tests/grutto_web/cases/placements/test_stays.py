@@ -27,8 +27,9 @@ from grutto_web.cases.casework.acts import Offer, ReleaseCounts
 from grutto_web.cases.casework.into_core import bring
 from grutto_web.cases.casework.models import CountedPerson
 from grutto_web.cases.casework.sheets import take as take_sheet
-from grutto_web.cases.placements import acts, population, stays
+from grutto_web.cases.placements import population, stays
 from grutto_web.cases.placements.registers import PAST
+from grutto_web.cases.placements.steps import AssignmentSteps, PhaseSteps
 from grutto_web.people.acts.perform import perform
 from grutto_web.people.acts.refusals import GuardError
 from grutto_web.people.roles import Role
@@ -49,7 +50,7 @@ EURO_A_DAY = 50
 
 def entered(team: Team, sheet: str) -> Phase:
     """Return the phase of an activity with the assignments of a sheet."""
-    of = perform(acts.OpenPhase, None, team.caseworker, PHASE | {"activity": TRQN})
+    of = perform(PhaseSteps.open, None, team.caseworker, PHASE | {"activity": TRQN})
     outcome = take_sheet(PAST, "past.csv", io.BytesIO(sheet.encode()), team.caseworker, trial=False)
     assert outcome.problems == []
     return of
@@ -59,7 +60,7 @@ def planned(team: Team, of: Phase, year: int, assignments: int) -> None:
     """Plan a year with three months for each assignment."""
     days = assignments * PLANNED
     data = {"year": year, "assignments": assignments, "days": days, "budget_eur": str(days * EURO_A_DAY)}
-    perform(acts.PlanYear, of, team.caseworker, data)
+    perform(PhaseSteps.plan, of, team.caseworker, data)
 
 
 def brought(person: People) -> str:
@@ -150,14 +151,14 @@ def test_what_could_be_traced_to_a_person_is_hidden_and_then_unknown(
 
 
 def test_a_year_counts_once_it_is_over_and_nobody_is_away_still(team: Team) -> None:
-    of = perform(acts.OpenPhase, None, team.caseworker, PHASE | {"activity": TRQN})
+    of = perform(PhaseSteps.open, None, team.caseworker, PHASE | {"activity": TRQN})
     done = ended(team, match(team, request(team, of), expert(team)))
     summer = {"planned_from": "2010-07-01", "planned_until": "2010-08-31"}
     later = match(team, request(team, of), expert(team, number="E2"), **summer)
     assert {each.codes["kind"] for each in stays.days_of_experts()} == {"worked"}
     assert [each.name for each in stays.tables()]
-    later = perform(acts.Approve, later, team.decider, {"most_eur": "3000"})
-    perform(acts.Begin, later, team.caseworker, {"began_on": "2010-07-01"})
+    later = perform(AssignmentSteps.approve, later, team.decider, {"most_eur": "3000"})
+    perform(AssignmentSteps.begin, later, team.caseworker, {"began_on": "2010-07-01"})
     assert list(stays.days_of_experts()) == []
     assert list(stays.tables()) == []
     assert done.began_on == date(2010, 3, 1)
@@ -166,14 +167,14 @@ def test_a_year_counts_once_it_is_over_and_nobody_is_away_still(team: Team) -> N
 def test_a_plan_of_several_phases_is_known_if_each_says_it(team: Team) -> None:
     for code, days in (("phase-2", 900), ("phase-3", None)):
         data = PHASE | {"activity": TRQN, "code": code, "title": code}
-        of = perform(acts.OpenPhase, None, team.caseworker, data)
+        of = perform(PhaseSteps.open, None, team.caseworker, data)
         given = {"year": 2010, "assignments": 10} | ({"days": days} if days else {})
-        perform(acts.PlanYear, of, team.caseworker, given)
+        perform(PhaseSteps.plan, of, team.caseworker, given)
     assert stays.planned().splitlines()[1:] == [f"stays-nl,{TRQN},2010,assignment,20"]
 
 
 def test_nothing_is_offered_where_nothing_can_be_counted(team: Team, person: People) -> None:
-    perform(acts.OpenPhase, None, team.caseworker, PHASE)
+    perform(PhaseSteps.open, None, team.caseworker, PHASE)
     with pytest.raises(GuardError, match="nothing to count yet"):
         perform(Offer, None, person(Role.DISCLOSURE), {"population": population.NAME})
 

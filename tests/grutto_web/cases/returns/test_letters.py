@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import docx
 import pytest
-from web_returns import assessed, granted
+from web_returns import assessed, granted, today
 
 from grutto_web.cases.casework.rules import DatedRules
 from grutto_web.cases.returns import acts, letters, objections
@@ -86,8 +86,10 @@ def test_a_refusal_says_why_and_how_to_object_and_an_upheld_one_names_the_court(
     text = words(asked(browser, case, "decision"))
     for each in ("you get no help", "information that was asked for is missing", "no papers came", "16 August 2017"):
         assert each in text, each
-    case = perform(objections.Object, case, team.caseworker, {"reason": "they were sent in June"})
-    assert "they were sent in June" in words(asked(browser, case, "objection"))
+    case = perform(
+        objections.Object, case, team.caseworker, {"received_on": today(), "reason": "they were sent in June"}
+    )
+    assert "sent in June" in words(asked(browser, case, "objection"))
     assert "Wij hebben uw bezwaar ontvangen" in words(asked(browser, case, "objection", "nl"))
     second = person(Role.DECIDER, "XM-DAC-47066", name="second")
     case = perform(objections.UpholdRefusal, case, second, {"reason": "they were not"})
@@ -103,7 +105,9 @@ def test_what_is_granted_after_an_objection_names_the_court(
 ) -> None:
     on("2017-07-05")
     case = perform(acts.RefuseCase, assessed(team, "2017-08-15"), team.decider, {"ground": "incomplete", "reason": "x"})
-    case = perform(objections.Object, case, team.caseworker, {"reason": "they were sent in June"})
+    case = perform(
+        objections.Object, case, team.caseworker, {"received_on": today(), "reason": "they were sent in June"}
+    )
     second = person(Role.DECIDER, "XM-DAC-47066", name="second")
     case = perform(objections.GrantAfterObjection, case, second, {"reason": "they were"})
     text = words(asked(client_of(team.caseworker), case, "decision"))

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import docx
 import pytest
 from django.utils import timezone
-from web_returns import assessed, departed, granted, payment
+from web_returns import assessed, departed, granted, payment, today
 
 from grutto_web.cases.returns import acts, objections, paying
 from grutto_web.people.acts.perform import may, perform
@@ -52,7 +52,9 @@ def first_of(case: Case) -> Member:
 
 def objected(team: Team, case: Case) -> Case:
     """Return a case against whose grant they objected."""
-    return perform(objections.ObjectToGrant, case, team.caseworker, {"reason": "a neighbour got more"})
+    return perform(
+        objections.ObjectToGrant, case, team.caseworker, {"received_on": today(), "reason": "a neighbour got more"}
+    )
 
 
 @pytest.mark.django_db
@@ -67,9 +69,9 @@ def test_a_refusal_has_a_ground_and_an_objection_goes_to_somebody_else(
     assert str(case.object_by) == "2017-08-16"
     on("2017-08-17")
     with pytest.raises(GuardError, match="has passed"):
-        perform(objections.Object, case, team.caseworker, {"reason": "late"})
+        perform(objections.Object, case, team.caseworker, {"received_on": today(), "reason": "late"})
     on("2017-08-16")
-    case = perform(objections.Object, case, team.caseworker, {"reason": "there is a document"})
+    case = perform(objections.Object, case, team.caseworker, {"received_on": today(), "reason": "there is a document"})
     with pytest.raises(NotApartError):
         perform(objections.GrantAfterObjection, case, team.decider, {"reason": "x"})
     second = person(Role.DECIDER, "XM-DAC-47066", name="second")
@@ -209,7 +211,7 @@ def test_too_late_is_refused_and_what_was_withdrawn_can_come_again(team: Team, o
     with pytest.raises(GuardError, match="has passed"):
         objected(team, case)
     with pytest.raises(WrongStateError):
-        perform(objections.Object, case, team.caseworker, {"reason": "x"})
+        perform(objections.Object, case, team.caseworker, {"received_on": today(), "reason": "x"})
 
 
 @pytest.mark.django_db
@@ -280,3 +282,15 @@ def test_letters_tell_what_came_what_holds_and_what_was_decided(
         for each in ("stays the same", "€1,500", "the rule is the same for all"):
             assert each in english, each
         assert "wat u krijgt, blijft gelijk" in dutch
+
+
+@pytest.mark.django_db
+def test_one_that_came_in_time_and_is_entered_late_is_in_time(team: Team, on: Callable[[str], None]) -> None:
+    on("2017-07-05")
+    case = perform(acts.RefuseCase, assessed(team, "2017-08-15"), team.decider, {"ground": "incomplete", "reason": "x"})
+    on("2017-12-01")
+    for day, words in (("2017-08-17", "has passed"), ("2017-07-04", "before the day of the decision")):
+        with pytest.raises(GuardError, match=words):
+            perform(objections.Object, case, team.caseworker, {"received_on": day, "reason": "no papers"})
+    case = perform(objections.Object, case, team.caseworker, {"received_on": "2017-08-16", "reason": "no papers"})
+    assert (case.state, str(case.objected_on)) == ("objection", "2017-08-16")

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 import pytest
 from web_placements import expert, match, phase, request
 
-from grutto_web.cases.placements import acts
 from grutto_web.cases.placements.models import Assignment, Payment
+from grutto_web.cases.placements.steps import AssignmentSteps, StayPaymentSteps
 from grutto_web.people.accounts.acts import GiveRole
 from grutto_web.people.acts.perform import perform
 from grutto_web.people.acts.refusals import (
@@ -28,23 +28,23 @@ if TYPE_CHECKING:
 @pytest.mark.django_db
 def test_three_people_match_approve_and_pay(team: Team, person: People) -> None:
     assignment = match(team, request(team, phase(team)), expert(team))
-    assignment = perform(acts.Approve, assignment, team.decider, {"most_eur": "3000"})
+    assignment = perform(AssignmentSteps.approve, assignment, team.decider, {"most_eur": "3000"})
     data = {"assignment": assignment.pk, "kind": "travel", "amount_eur": "900.50", "pay_on": "2010-03-01"}
-    planned = perform(acts.PlanPayment, None, team.caseworker, data)
+    planned = perform(StayPaymentSteps.plan, None, team.caseworker, data)
     both = person(Role.PAYER, "XM-DAC-47066", name="both")
     place = both.held[0].organisation_id
     perform(GiveRole, None, None, {"user": both.pk, "organisation": place, "role": Role.CASEWORKER})
     del both.held
-    other = perform(acts.PlanPayment, None, both, data | {"kind": "insurance", "amount_eur": "1"})
+    other = perform(StayPaymentSteps.plan, None, both, data | {"kind": "insurance", "amount_eur": "1"})
     with pytest.raises(NotApartError):
-        perform(acts.Release, other, both, {})
-    assert perform(acts.Release, planned, team.payer, {}).state == "released"
+        perform(StayPaymentSteps.release, other, both, {})
+    assert perform(StayPaymentSteps.release, planned, team.payer, {}).state == "released"
     with pytest.raises(WrongStateError):  # a second click
-        perform(acts.Release, Payment.objects.get(pk=planned.pk), team.payer, {})
+        perform(StayPaymentSteps.release, Payment.objects.get(pk=planned.pk), team.payer, {})
     with pytest.raises(GuardError, match="more than what is left"):
-        perform(acts.PlanPayment, None, team.caseworker, data | {"amount_eur": "2098.51"})
+        perform(StayPaymentSteps.plan, None, team.caseworker, data | {"amount_eur": "2098.51"})
     with pytest.raises(NotPermittedError):
-        perform(acts.PlanPayment, None, team.decider, data)
+        perform(StayPaymentSteps.plan, None, team.decider, data)
 
 
 @pytest.mark.django_db
@@ -56,7 +56,7 @@ def test_who_matched_does_not_approve(team: Team, person: People) -> None:
     team.caseworker, who = both, expert(team)
     assignment = match(team, asked, who)
     with pytest.raises(NotApartError):
-        perform(acts.Approve, assignment, both, {"most_eur": "1"})
+        perform(AssignmentSteps.approve, assignment, both, {"most_eur": "1"})
 
 
 @pytest.mark.django_db
@@ -69,19 +69,19 @@ def test_nobody_is_in_two_places_and_a_day_counts_once(team: Team) -> None:
     with pytest.raises(GuardError, match="more days than there are"):
         match(team, asked, who, mode="virtual", planned_days=50)
     match(team, asked, who, mode="virtual", planned_days=42)
-    perform(acts.Cancel, first, team.caseworker, {"reason": "the host closed"})
+    perform(AssignmentSteps.cancel, first, team.caseworker, {"reason": "the host closed"})
     assert match(team, asked, who).state == "matched"
 
 
 @pytest.mark.django_db
 def test_who_works_from_afar_does_not_travel(team: Team) -> None:
     assignment = match(team, request(team, phase(team)), expert(team), mode="virtual")
-    assignment = perform(acts.Approve, assignment, team.decider, {"most_eur": "3000"})
+    assignment = perform(AssignmentSteps.approve, assignment, team.decider, {"most_eur": "3000"})
     data = {"assignment": assignment.pk, "amount_eur": "10", "pay_on": "2010-03-01"}
     for kind in ("travel", "allowance", "whole"):
         with pytest.raises(InvalidInputError):
-            perform(acts.PlanPayment, None, team.caseworker, data | {"kind": kind})
-    assert perform(acts.PlanPayment, None, team.caseworker, data | {"kind": "equipment"}).state == "planned"
+            perform(StayPaymentSteps.plan, None, team.caseworker, data | {"kind": kind})
+    assert perform(StayPaymentSteps.plan, None, team.caseworker, data | {"kind": "equipment"}).state == "planned"
 
 
 @pytest.mark.django_db
@@ -91,4 +91,4 @@ def test_other_organisations_see_and_match_nothing(team: Team, person: People) -
     for other in (person(Role.CASEWORKER, "NL-KVK-1", name="else"), person(Role.MANAGER)):
         assert not Assignment.objects.seen_by(other).exists()
         with pytest.raises(NotPermittedError):
-            perform(acts.Cancel, assignment, other, {"reason": "x"})
+            perform(AssignmentSteps.cancel, assignment, other, {"reason": "x"})

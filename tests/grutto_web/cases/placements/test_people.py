@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from web_placements import PHASE, ended, expert, match, phase, request
 
-from grutto_web.cases.placements import acts
 from grutto_web.cases.placements.models import Phase
+from grutto_web.cases.placements.steps import PhaseSteps
 from grutto_web.people.accounts.acts import GiveRole
 from grutto_web.people.acts.perform import perform
 from grutto_web.people.acts.refusals import InvalidInputError
@@ -54,7 +54,7 @@ def test_a_sector_that_the_phase_does_not_name_is_marked(team: Team) -> None:
 def test_a_code_that_two_organisations_use_is_told_so(team: Team, person: People) -> None:
     phase(team)
     other = person(Role.CASEWORKER, "XM-DAC-7", name="other")
-    perform(acts.OpenPhase, None, other, PHASE)
+    perform(PhaseSteps.open, None, other, PHASE)
     place = other.held[0].organisation_id
     perform(GiveRole, None, None, {"user": team.caseworker.pk, "organisation": place, "role": Role.CASEWORKER})
     del team.caseworker.held

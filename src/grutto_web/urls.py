@@ -6,7 +6,7 @@ from django.urls import include, path
 from django.utils.csp import CSP
 from django.views.decorators.csp import csp_override
 
-from grutto_web import views
+from grutto_web import health, views
 from grutto_web.ground import errors
 from grutto_web.ground.settings.base import SECURE_CSP
 from grutto_web.public.site import home
@@ -30,7 +30,7 @@ urlpatterns = [
         path("", include("grutto_web.work.programme.urls")),
         path("", include("grutto_web.work.savings.urls")),
         path("", include("grutto_web.work.uploads.urls")),
-        path("", include("grutto_web.work.jobs.urls")),
+        path("", include("grutto_web.people.jobs.urls")),
         path("", include("grutto_web.cases.casework.urls")),
         path("", include("grutto_web.cases.casework.ceiling_urls")),
         path("", include("grutto_web.cases.research.urls")),
@@ -39,7 +39,9 @@ urlpatterns = [
         path("account/2fa/totp/activate/", csp_override(WITH_CODE)(activate_totp), name="mfa_activate_totp"),
         path("account/", include("allauth.urls")),
     ),
-    path("", include("grutto_web.ground.running.urls")),
+    path("healthz", health.healthz, name="healthz"),
+    path("readyz", health.readyz, name="readyz"),
+    path("metrics", health.metrics, name="metrics"),
     path("", include("grutto_web.public.api.v1")),
     path("service-worker.js", views.service_worker, name="service-worker"),
 ]

@@ -16,11 +16,11 @@ from web_settings import ENVIRONMENT
 
 from grutto.store.home import Home
 from grutto.tables.intake import incoming_files, take_in
+from grutto_web.ground.name_cache import forget
 from grutto_web.people.accounts.acts import EnterOrganisation, GiveRole
 from grutto_web.people.accounts.models import Organisation, User
 from grutto_web.people.acts.perform import perform
 from grutto_web.people.log import triggers
-from grutto_web.work.programme.name_cache import forget
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from django.utils.translation import get_language, gettext
+from django.utils.translation import get_language, gettext, gettext_lazy
 
 from grutto import locale
 from grutto.locale.reasons import reason_text
@@ -19,6 +19,13 @@ if TYPE_CHECKING:
 
 OF_WEB = "web"
 """Code of a text of the web itself, kept by a task that speaks no language: what people write has no such mark."""
+SEVERITIES = {
+    "critical": gettext_lazy("Cannot be used"),
+    "error": gettext_lazy("Wrong"),
+    "warning": gettext_lazy("To look at"),
+    "advice": gettext_lazy("Advice"),
+}
+"""How bad a finding of a check is, in words."""
 
 
 def language() -> locale.Language:

@@ -9,7 +9,7 @@ from typing import Any
 
 from django.tasks import TaskContext, task
 
-from grutto_web.work.jobs.progress import report_step
+from grutto_web.people.jobs.progress import report_step
 
 
 @task(takes_context=True)

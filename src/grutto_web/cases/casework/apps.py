@@ -11,11 +11,14 @@ class CaseworkConfig(AppConfig):
     label = "casework"
 
     def ready(self) -> None:
-        """Let reminders wait for people, and refuse declarations that cannot work."""
+        """Let reminders wait for people, refuse declarations that cannot work, and say that ledgers are kept here."""
         from grutto_web.cases.casework.checks import check_declarations  # noqa: PLC0415
         from grutto_web.cases.casework.deadlines import terms_waiting  # noqa: PLC0415
+        from grutto_web.cases.casework.populations import anchors, is_anchored  # noqa: PLC0415
         from grutto_web.cases.casework.reminders import questions_of, reminders_of  # noqa: PLC0415
         from grutto_web.people.acts.waiting import OTHERS  # noqa: PLC0415 - models are there only now
+        from grutto_web.people.log.ledgers import KEEPERS, LedgerKeeper  # noqa: PLC0415
 
         OTHERS.extend((reminders_of, questions_of, terms_waiting))
         checks.register(check_declarations)
+        KEEPERS[self.label] = LedgerKeeper(anchors, is_anchored)

@@ -12,9 +12,9 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from grutto_web.cases.casework.entered import entered
-from grutto_web.cases.casework.fields import euros
 from grutto_web.cases.casework.workplace import SharedSet
 from grutto_web.ground.templatetags.grutto import day
+from grutto_web.people.acts.fields import euros
 from grutto_web.people.acts.record import Record
 from grutto_web.people.acts.refusals import GuardError
 from grutto_web.people.roles import Role

@@ -15,9 +15,9 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext
 
 from grutto_web.cases.casework import keys
-from grutto_web.cases.casework.countries import CountryCode
 from grutto_web.cases.casework.days import day_field, day_that_has_been
 from grutto_web.cases.casework.personal import KeyedHash, PersonalRecord, PersonalText
+from grutto_web.ground.countries import CountryCode
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -14,11 +14,11 @@ from grutto.store.home import Home
 from grutto.tables.intake import incoming_files, take_in
 from grutto_web.cases.casework.models import ProtectedEdition
 from grutto_web.cases.casework.populations import POPULATIONS
-from grutto_web.work.jobs.progress import report_step, start
+from grutto_web.people.jobs.progress import report_step, start
 
 if TYPE_CHECKING:
     from grutto_web.people.accounts.models import User
-    from grutto_web.work.jobs.models import Job
+    from grutto_web.people.jobs.models import Job
 
 
 def start_bringing(edition: ProtectedEdition, owner: User | None) -> Job:

@@ -13,8 +13,8 @@ from django.db.models import Q
 
 from grutto.lazily import lazily
 from grutto_web.cases.casework import keys
-from grutto_web.cases.casework.fields import label, value_text
 from grutto_web.cases.casework.personal import SEALED, KeyedHash
+from grutto_web.people.acts.fields import label, value_text
 from grutto_web.people.acts.record import VOID
 
 if TYPE_CHECKING:

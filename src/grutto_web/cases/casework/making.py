@@ -15,8 +15,8 @@ from grutto_web.cases.casework.populations import POPULATIONS, STEPS, drafted
 from grutto_web.ground.wording import stored_problem
 from grutto_web.people.acts.perform import perform
 from grutto_web.people.acts.refusals import ChangedMeanwhileError, WrongStateError
-from grutto_web.work.jobs.models import Job
-from grutto_web.work.jobs.progress import report_step, start
+from grutto_web.people.jobs.models import Job
+from grutto_web.people.jobs.progress import report_step, start
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -21,7 +21,6 @@ from django.utils.translation import gettext_lazy as _
 
 from grutto_web.cases.casework.beside import Attachment, CaseHolder, CaseNote, Reminder, ReminderState
 from grutto_web.cases.casework.deadlines import deadlines_of
-from grutto_web.cases.casework.fields import fact, label, state_of, table_of, value_text
 from grutto_web.cases.casework.letters import LetterForm, due_letters, letter_file
 from grutto_web.cases.casework.lists import MEDIA, XLSX, chosen_in, list_file, narrowed, sortable
 from grutto_web.cases.casework.next_steps import next_steps
@@ -30,6 +29,7 @@ from grutto_web.cases.casework.register import REGISTERS
 from grutto_web.cases.casework.sheets import SheetError, SheetOutcome, take, template
 from grutto_web.ground.components import ColumnView, Facet, LinkText, Option, TableView
 from grutto_web.people.access import open_to, signed_in
+from grutto_web.people.acts.fields import fact, label, state_of, table_of, value_text
 from grutto_web.people.acts.perform import entries, may
 from grutto_web.people.acts.record import VOID
 from grutto_web.people.acts.refusals import RefusalError

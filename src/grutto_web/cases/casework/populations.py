@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Literal
 from grutto.protect import KnownCase, Ledger, publish, require_safe
 from grutto_web.cases.casework import keys
 from grutto_web.cases.casework.models import CountedPerson, ProtectedEdition, State
+from grutto_web.people.log.ledgers import ANCHOR
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -65,8 +66,6 @@ class CasePopulation:
 type Step = Literal["count", "hide", "attack"]
 STEPS: tuple[Step, ...] = ("count", "hide", "attack")
 """Of making an edition, in order."""
-ANCHOR = "ledger/"
-"""How the name of an anchor of a ledger begins."""
 POPULATIONS: dict[str, CasePopulation] = {}
 """Every population by name; each app adds its own."""
 

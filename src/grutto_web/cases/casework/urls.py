@@ -3,6 +3,8 @@
 from django.urls import path
 
 from grutto_web.cases.casework import views
+from grutto_web.cases.casework.register import REGISTERS
+from grutto_web.people.navigation import FURTHER
 
 app_name = "casework"
 urlpatterns = [
@@ -14,3 +16,4 @@ urlpatterns = [
     path("work/deadlines.ics", views.calendar, name="calendar"),
     path("work/cases/privacy/", views.privacy, name="privacy"),
 ]
+FURTHER["casework:list"] = REGISTERS

@@ -13,9 +13,7 @@ from django.urls import reverse
 from django.utils.translation import gettext
 
 from grutto_web.cases.casework.acts import BY_NAME, Offer
-from grutto_web.cases.casework.countries import name_of
 from grutto_web.cases.casework.deadlines import calendar_of
-from grutto_web.cases.casework.fields import label, state_of
 from grutto_web.cases.casework.making import job_of
 from grutto_web.cases.casework.models import READERS, ProtectedEdition, State
 from grutto_web.cases.casework.personal import sealed_models
@@ -23,8 +21,10 @@ from grutto_web.cases.casework.populations import POPULATIONS
 from grutto_web.cases.casework.register import REGISTERS
 from grutto_web.cases.casework.retention import RETENTIONS
 from grutto_web.ground.components import ColumnView, EntryView, TableView
+from grutto_web.ground.countries import name_of
 from grutto_web.ground.templatetags.grutto import number
 from grutto_web.people.access import SIGNED_IN, open_to, signed_in
+from grutto_web.people.acts.fields import label, state_of
 from grutto_web.people.acts.perform import entries, may
 from grutto_web.people.acts.views import act_page
 from grutto_web.people.roles import Role

@@ -11,10 +11,10 @@ from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from grutto_web.cases.casework.countries import CountryCode, name_of
 from grutto_web.cases.casework.entered import entered
 from grutto_web.cases.casework.personal import KeyedHash, PersonalRecord, PersonalText, Sex
 from grutto_web.cases.casework.workplace import OwnRecord, OwnSet
+from grutto_web.ground.countries import CountryCode, name_of
 from grutto_web.people.acts.record import Record
 
 if TYPE_CHECKING:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from grutto_web.cases.casework.fields import euros
 from grutto_web.cases.casework.register import Keep, Register, register_of
 from grutto_web.cases.casework.workplace import AT_CASES, READ_NAMES
 from grutto_web.cases.placements.models import Assignment, ExpertState, Phase
@@ -14,6 +13,7 @@ from grutto_web.cases.placements.shortfall import years_of
 from grutto_web.cases.placements.steps import AssignmentSteps, ExpertSteps, PhaseSteps, RequestSteps, StayPaymentSteps
 from grutto_web.ground.components import Cell, ColumnView, TableView
 from grutto_web.ground.templatetags.grutto import number
+from grutto_web.people.acts.fields import euros
 
 
 def _of_phase(phase: Phase) -> list[TableView]:

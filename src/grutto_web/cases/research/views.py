@@ -8,11 +8,11 @@ from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.utils.translation import gettext
 
-from grutto_web.cases.casework.fields import table_of
 from grutto_web.cases.research.models import Study, Use
 from grutto_web.ground.components import ColumnView, TableView
 from grutto_web.ground.templatetags.grutto import day
 from grutto_web.people.access import ANYONE, open_to
+from grutto_web.people.acts.fields import table_of
 from grutto_web.people.acts.perform import versions
 
 if TYPE_CHECKING:

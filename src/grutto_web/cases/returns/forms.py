@@ -14,9 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from grutto_web.cases.casework import keys
 from grutto_web.cases.casework.choices import chosen
-from grutto_web.cases.casework.countries import CountryField
 from grutto_web.cases.casework.days import day_field, day_that_has_been, not_to_come
-from grutto_web.cases.casework.fields import euros
 from grutto_web.cases.casework.personal import Sex
 from grutto_web.cases.casework.workplace import own_places
 from grutto_web.cases.returns.models import (
@@ -33,7 +31,9 @@ from grutto_web.cases.returns.models import (
     age_on,
 )
 from grutto_web.cases.returns.rules import asked_of
+from grutto_web.ground.countries import CountryField
 from grutto_web.ground.templatetags.grutto import day
+from grutto_web.people.acts.fields import euros
 from grutto_web.people.acts.form import ActForm
 
 CLIENT = "client of an implementer"

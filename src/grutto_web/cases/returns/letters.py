@@ -9,8 +9,6 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from grutto.render.letter import Letter, LetterPart, LetterRows
-from grutto_web.cases.casework.countries import name_of
-from grutto_web.cases.casework.fields import euros
 from grutto_web.cases.casework.letters import LetterKind
 from grutto_web.cases.returns.acts import GrantCase, RefuseCase
 from grutto_web.cases.returns.forms import GROUNDS
@@ -25,8 +23,10 @@ from grutto_web.cases.returns.objections import (
     UpholdRefusal,
 )
 from grutto_web.cases.returns.rules import amounts, asked_of
+from grutto_web.ground.countries import name_of
 from grutto_web.ground.templatetags.grutto import day
 from grutto_web.ground.wording import language
+from grutto_web.people.acts.fields import euros
 from grutto_web.people.acts.perform import entries
 
 if TYPE_CHECKING:

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from grutto_web.cases.casework.fields import euros, state_of, value_text
 from grutto_web.cases.casework.register import Register
 from grutto_web.cases.casework.workplace import AT_CASES, READ_NAMES
 from grutto_web.cases.returns.acts import CASE_ACTS, MEMBER_ACTS, Join, OpenCase, RecordReturn
@@ -17,6 +16,7 @@ from grutto_web.cases.returns.objections import OBJECTION_ACTS
 from grutto_web.cases.returns.paying import PAYMENT_ACTS, PlanPayment
 from grutto_web.cases.returns.rules import asked_of
 from grutto_web.ground.components import Cell, ColumnView, LinkText, TableView
+from grutto_web.people.acts.fields import euros, state_of, value_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

@@ -31,10 +31,9 @@ from grutto.store.files import sha256_of
 from grutto.store.home import Home
 from grutto.store.wording import of_system
 from grutto_web.ground.wording import in_words
-from grutto_web.people.log.chain import head
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
 FORMAT = "grutto-backup/1"
 SETTING = gettext_noop("see GRUTTO_DATABASE")
@@ -63,11 +62,15 @@ class BackupReport:
     anchor: str
 
 
-def back_up(path: Path) -> BackupReport:
+def back_up(path: Path, log_head: Callable[[], object]) -> BackupReport:
     """Write a backup; the site may go on meanwhile.
 
     The database comes first: whatever it names is in the data folder by then, and nothing is cleared away while the
     folder is held.
+
+    Args:
+        path: of the file to make.
+        log_head: returns the last entry of the log, which is asked for just before the database is written out.
 
     Raises:
         InputError: the file is there already, or the database cannot be written out.
@@ -77,7 +80,7 @@ def back_up(path: Path) -> BackupReport:
     home, aside = Home(), path.with_name(f".{path.name}.part")
     try:
         with tempfile.TemporaryDirectory() as folder, home.writing(), tarfile.open(aside, "w") as tar:
-            anchor, database = str(head()), Path(folder) / DATABASE[_kind()]
+            anchor, database = str(log_head()), Path(folder) / DATABASE[_kind()]
             _dump(database)
             digests = {database.name: _add(tar, database, database.name)}
             digests |= {f"home/{name}": _add(tar, home.path / name, f"home/{name}") for name in _names(home.path)}

@@ -7,8 +7,8 @@ from typing import Any
 from django.utils.csp import CSP
 
 from grutto.charts.colours import SHEET
-from grutto_web.ground.running.logs import logging_settings
 from grutto_web.ground.settings.environment import read_environment
+from grutto_web.ground.settings.logs import logging_settings
 from grutto_web.ground.settings.mail import mailer
 from grutto_web.ground.settings.postgres import postgres
 from grutto_web.ground.settings.sqlite import sqlite
@@ -30,7 +30,7 @@ INSTALLED_APPS = [
     "grutto_web.work.intakes",
     "grutto_web.work.judgements",
     "grutto_web.people.log",
-    "grutto_web.work.jobs",
+    "grutto_web.people.jobs",
     "grutto_web.work.policies",
     "grutto_web.work.programme",
     "grutto_web.public.remittances",
@@ -85,12 +85,13 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
-                "grutto_web.ground.navigation.navigation",
+                "grutto_web.people.navigation.navigation",
             ],
             "builtins": [
                 "django.templatetags.i18n",
                 "django.templatetags.static",
                 "grutto_web.ground.templatetags.grutto",
+                "grutto_web.people.log.templatetags.log",
             ],
         },
     }

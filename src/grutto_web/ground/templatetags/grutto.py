@@ -10,13 +10,9 @@ from django.utils.translation import gettext
 
 from grutto import locale
 from grutto_web.ground.wording import language, problem_text_of
-from grutto_web.people.acts.act import ACTS
-from grutto_web.people.log.chain import READ
 
 if TYPE_CHECKING:
     from datetime import date
-
-    from grutto_web.people.log.models import Entry
 
 register = template.Library()
 
@@ -49,17 +45,3 @@ def direction(code: str) -> str:
 def problem_text(text: str) -> str:
     """Write what went wrong, as it was kept, in the language of the page."""
     return problem_text_of(text)
-
-
-@register.filter
-def reason(entry: Entry) -> str:
-    """Write why something was done: what the system kept in the language of the page, a person's words as written."""
-    return entry.reason if entry.actor_id else problem_text_of(entry.reason)
-
-
-@register.filter
-def done(entry: Entry) -> str:
-    """Return what an act of the log is called now; its name in the log if there is no such act any more."""
-    if entry.act == READ:
-        return gettext("Personal data were read")
-    return str(ACTS[entry.act].title) if entry.act in ACTS else entry.act

@@ -7,7 +7,7 @@ import re
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext
 
-from grutto_web.work.programme.name_cache import programme_name
+from grutto_web.ground.name_cache import programme_name
 
 WORDS = (
     "grutto", "godwit", "iati", "migration", "migratie", "development", "ontwikkeling", "remittances", "ministry",

@@ -10,11 +10,11 @@ from ninja import Query, Router, Schema
 from pydantic import Field
 
 from grutto.catalogue.search import SearchQuestion
+from grutto_web.ground.catalogue import catalogue_of
 from grutto_web.public.api.frame import CSV, Exact, Listing, Paging, ReleaseId, current_release, table, tagged
 from grutto_web.public.api.shapes import Amount, SourceFile
 from grutto_web.public.site import data
 from grutto_web.public.site.lists import LONGEST, NARROWED
-from grutto_web.public.site.release import catalogue_of
 
 router = Router(tags=["activities"])
 router.add_decorator(tagged(current_release), mode="view")

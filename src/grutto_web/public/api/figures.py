@@ -12,6 +12,7 @@ from pydantic import Field
 
 from grutto.catalogue.flows import ALL_YEARS, FLOWS, ONCE
 from grutto.measures import measure_named
+from grutto_web.ground.catalogue import catalogue_of
 from grutto_web.public.api.frame import (
     CSV,
     Exact,
@@ -25,7 +26,6 @@ from grutto_web.public.api.frame import (
 )
 from grutto_web.public.api.shapes import Amount, Condition
 from grutto_web.public.site.money import KINDS
-from grutto_web.public.site.release import catalogue_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

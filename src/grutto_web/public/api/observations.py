@@ -11,8 +11,8 @@ from pydantic import Field
 from grutto.store.home import Home
 from grutto.store.parquet import RowFilter
 from grutto.store.releases import table_path
+from grutto_web.ground.catalogue import catalogue_of
 from grutto_web.public.api.frame import CSV, Exact, Listing, Paging, ReleaseId, current_release, table, tagged
-from grutto_web.public.site.release import catalogue_of
 
 router = Router(tags=["observations"])
 router.add_decorator(tagged(current_release), mode="view")

@@ -27,7 +27,7 @@ from grutto.remittances.quote import FIELDS
 from grutto.remittances.template import FilledTemplate, read_template, write_template
 from grutto_web.ground.components import EntryView
 from grutto_web.ground.templatetags.grutto import day
-from grutto_web.ground.wording import in_words, sentences
+from grutto_web.ground.wording import SEVERITIES, in_words, sentences
 from grutto_web.people.access import open_to, signed_in
 from grutto_web.people.accounts.models import Organisation
 from grutto_web.people.acts.act import ACTS
@@ -50,7 +50,6 @@ from grutto_web.public.remittances.acts import (
 )
 from grutto_web.public.remittances.models import Quote, Round, State
 from grutto_web.public.remittances.public.wording import source_name, wording
-from grutto_web.work.uploads.display import SEVERITIES
 
 if TYPE_CHECKING:
     from django.core.files.uploadedfile import UploadedFile

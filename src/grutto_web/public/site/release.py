@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import OrderedDict
-from functools import cache, update_wrapper
+from functools import update_wrapper
 from importlib.metadata import version
 from threading import Lock
 from typing import TYPE_CHECKING, Any, Concatenate
@@ -15,12 +15,12 @@ from django.shortcuts import render
 from django.utils.cache import patch_vary_headers
 from django.utils.translation import get_language
 
-from grutto.catalogue.read import Catalogues
 from grutto.errors import StoreError, UnknownNameError
 from grutto.store.home import Home
+from grutto_web.ground.catalogue import catalogue_of
+from grutto_web.ground.name_cache import programme_name
 from grutto_web.people.access import ANYONE, open_to
 from grutto_web.work.editions.standing import standings
-from grutto_web.work.programme.name_cache import programme_name
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -40,22 +40,6 @@ _LOCK = Lock()
 
 type Answer = HttpResponse | StreamingHttpResponse | FileResponse
 type Page = Answer | dict[str, Any]
-
-
-@cache
-def _catalogues(home: str) -> Catalogues:
-    del home  # another data folder has other catalogues
-    return Catalogues(Home())
-
-
-def catalogue_of(release: str = "") -> Catalogue:
-    """Return the catalogue of a release, of the current one unless named.
-
-    Raises:
-        StoreError: nothing was imported yet.
-        UnknownNameError: there is no release of this name.
-    """
-    return _catalogues(str(Home().path)).catalogue(release)
 
 
 def page[**Rest](

@@ -17,12 +17,12 @@ from grutto.store.home import Home
 from grutto_web.ground.wording import stored_problem
 from grutto_web.people.acts.perform import perform
 from grutto_web.people.acts.refusals import ChangedMeanwhileError, WrongStateError
+from grutto_web.people.jobs.models import Job
+from grutto_web.people.jobs.progress import report_step, start
 from grutto_web.work.editions import checks
 from grutto_web.work.editions.acts import Block, Fail, Finish
 from grutto_web.work.editions.models import Publication, State
 from grutto_web.work.editions.signed_inputs import signed_inputs
-from grutto_web.work.jobs.models import Job
-from grutto_web.work.jobs.progress import report_step, start
 from grutto_web.work.policies.folders import load
 
 if TYPE_CHECKING:

@@ -31,15 +31,15 @@ from grutto.editions.seal.state import StateStatement, add_statement, next_state
 from grutto.editions.sealed_file import FOLDER, NAME
 from grutto.errors import GruttoError, SealError
 from grutto.store.home import Home
-from grutto_web.cases.casework.populations import ANCHOR, anchors
-from grutto_web.cases.casework.populations import is_anchored as is_in_ledger
 from grutto_web.ground.wording import sentences, stored_problem
 from grutto_web.people.acts.perform import entries, perform
 from grutto_web.people.acts.refusals import ChangedMeanwhileError, WrongStateError
+from grutto_web.people.jobs.progress import conclude, report_step, start
 from grutto_web.people.log.chain import head, is_anchored
+from grutto_web.people.log.ledgers import ANCHOR, anchors
+from grutto_web.people.log.ledgers import is_anchored as is_in_ledger
 from grutto_web.work.editions.models import NEEDED, Publication, State
 from grutto_web.work.editions.standing import corrected_by
-from grutto_web.work.jobs.progress import conclude, report_step, start
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -47,7 +47,7 @@ if TYPE_CHECKING:
 
     from grutto.editions.seal.manifest import Manifest
     from grutto_web.people.accounts.models import User
-    from grutto_web.work.jobs.models import Job
+    from grutto_web.people.jobs.models import Job
 
 SIGNERS, REVOKED = "allowed_signers", "revoked_keys"
 LONGEST = 4000

@@ -14,15 +14,15 @@ from grutto.tables.intake import IncomingFile, members, take_in
 from grutto_web.ground.wording import stored_parts, stored_problem
 from grutto_web.people.acts.perform import perform
 from grutto_web.people.acts.refusals import ChangedMeanwhileError, WrongStateError
+from grutto_web.people.jobs.progress import report_step, start
 from grutto_web.work.intakes.acts import Fail, Finish
 from grutto_web.work.intakes.models import Intake, State
-from grutto_web.work.jobs.progress import report_step, start
 from grutto_web.work.uploads.file_store import path_of
 
 if TYPE_CHECKING:
     from grutto.tables.intake import ImportReport
     from grutto_web.people.accounts.models import User
-    from grutto_web.work.jobs.models import Job
+    from grutto_web.people.jobs.models import Job
 
 REGISTRY = "iati/registry"
 LONGEST = 4000

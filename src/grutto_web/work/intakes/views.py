@@ -18,12 +18,12 @@ from grutto_web.people.accounts.models import Membership
 from grutto_web.people.acts.perform import may, perform
 from grutto_web.people.acts.refusals import RefusalError
 from grutto_web.people.acts.views import act_page, refused
+from grutto_web.people.jobs.models import Job
 from grutto_web.people.roles import Role
 from grutto_web.work.editions.models import PUBLIC, Publication
 from grutto_web.work.editions.sealing import lists_signers
 from grutto_web.work.intakes.acts import BringIn
 from grutto_web.work.intakes.models import Intake
-from grutto_web.work.jobs.models import Job
 from grutto_web.work.policies.folders import own_names
 from grutto_web.work.programme.models import Name
 

@@ -12,9 +12,9 @@ from django.utils.translation import gettext_lazy as _
 from grutto.content.bare_digits import DIGIT
 from grutto.errors import GruttoError
 from grutto.locale import pick
+from grutto_web.ground.catalogue import catalogue_of
 from grutto_web.ground.wording import sentences
 from grutto_web.people.acts.form import ActForm
-from grutto_web.public.site.release import catalogue_of
 from grutto_web.work.judgements.models import Kind
 from grutto_web.work.judgements.subjects import TOKEN, choices, subjects_of, survey_of
 from grutto_web.work.policies.folders import load

@@ -22,7 +22,7 @@ from grutto.measures.underspending import gaps
 from grutto.model.figure import Period
 from grutto.store.home import Home
 from grutto_web.people.acts.perform import perform
-from grutto_web.work.jobs.progress import report_step, start
+from grutto_web.people.jobs.progress import report_step, start
 from grutto_web.work.judgements.acts import Outdate
 from grutto_web.work.judgements.models import Judgement, State, Survey
 from grutto_web.work.judgements.subjects import figures_of
@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from grutto.measures.underspending import Gap
     from grutto.model.figure import Figure
     from grutto_web.people.accounts.models import User
-    from grutto_web.work.jobs.models import Job
+    from grutto_web.people.jobs.models import Job
 
 LANGUAGES = ("en", "nl")
 MOST = 200

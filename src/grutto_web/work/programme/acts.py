@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from grutto_web.ground.name_cache import forget, forget_everywhere
 from grutto_web.people.acts.act import Act
 from grutto_web.people.acts.form import ActForm
 from grutto_web.people.roles import Role
 from grutto_web.work.programme.models import Name
-from grutto_web.work.programme.name_cache import forget, forget_everywhere
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

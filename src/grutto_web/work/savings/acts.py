@@ -15,7 +15,7 @@ from grutto.frameworks.ledger import ledger_problems
 from grutto.measures.scope import question_in
 from grutto.model.ledger import LedgerEntry
 from grutto.store.codec import CodecPlace, decode
-from grutto_web.cases.casework.countries import offered
+from grutto_web.ground.countries import offered
 from grutto_web.ground.wording import sentences
 from grutto_web.people.acts.act import Act
 from grutto_web.people.acts.form import ActForm, NumberField

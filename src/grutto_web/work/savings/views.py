@@ -20,12 +20,12 @@ from grutto.measures.ledger import DEARER, OVERDRAWN, entry_cost, ledger_quarter
 from grutto.measures.savings import counted
 from grutto.message import Message
 from grutto.reports.sections.savings import WARNINGS
-from grutto_web.cases.casework.countries import name_of
-from grutto_web.cases.casework.fields import euros, label
 from grutto_web.ground.components import ColumnView, EntryView, FigureView, LinkText, TableView
+from grutto_web.ground.countries import name_of
 from grutto_web.ground.templatetags.grutto import day, money, number
 from grutto_web.ground.wording import in_words, language, sentences
 from grutto_web.people.access import open_to, signed_in
+from grutto_web.people.acts.fields import euros, label
 from grutto_web.people.acts.perform import entries, may
 from grutto_web.people.acts.views import act_page
 from grutto_web.people.roles import Role

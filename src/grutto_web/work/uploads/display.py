@@ -16,7 +16,7 @@ from grutto.store.home import Home
 from grutto.tables import extracted_tables
 from grutto_web.ground.components import ColumnView, TableView
 from grutto_web.ground.templatetags.grutto import money, number
-from grutto_web.ground.wording import in_words, language
+from grutto_web.ground.wording import SEVERITIES, in_words, language
 from grutto_web.work.uploads.correcting import read_correction
 from grutto_web.work.uploads.previews import read_findings, read_preview
 
@@ -51,12 +51,6 @@ FOREIGN = {
     "identifier": gettext_lazy("The identifier does not begin with %(own)s-."),
 }
 """Why an activity cannot be taken: a task that speaks no language finds it."""
-SEVERITIES = {
-    "critical": gettext_lazy("Cannot be used"),
-    "error": gettext_lazy("Wrong"),
-    "warning": gettext_lazy("To look at"),
-    "advice": gettext_lazy("Advice"),
-}
 
 
 def _kind(code: str) -> str:

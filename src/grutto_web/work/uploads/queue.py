@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext
 
-from grutto_web.work.jobs.models import Job
-from grutto_web.work.jobs.progress import start
+from grutto_web.people.jobs.models import Job
+from grutto_web.people.jobs.progress import start
 
 if TYPE_CHECKING:
     from grutto_web.people.accounts.models import User

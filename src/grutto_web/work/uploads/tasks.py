@@ -16,7 +16,7 @@ from grutto.tables.part import part
 from grutto_web.ground.wording import stored_problem
 from grutto_web.people.acts.perform import perform
 from grutto_web.people.acts.refusals import ChangedMeanwhileError, WrongStateError
-from grutto_web.work.jobs.progress import report_step
+from grutto_web.people.jobs.progress import report_step
 from grutto_web.work.uploads.acts import Check, Expire, Preview, RefuseFile, Release
 from grutto_web.work.uploads.correcting import corrected
 from grutto_web.work.uploads.file_store import keep, path_of, read_json

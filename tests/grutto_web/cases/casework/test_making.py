@@ -20,9 +20,9 @@ from grutto_web.cases.returns.population import NAME
 from grutto_web.cases.returns.registers import PAST
 from grutto_web.people.acts.perform import entries, perform
 from grutto_web.people.acts.refusals import GuardError, NotApartError
+from grutto_web.people.jobs.lost import requeue
+from grutto_web.people.jobs.models import Job
 from grutto_web.people.roles import Role
-from grutto_web.work.jobs.lost import requeue
-from grutto_web.work.jobs.models import Job
 
 if TYPE_CHECKING:
     from web_people import People

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 from web_placements import ended, expert, match, phase, request
 
-from grutto_web.cases.casework.fields import value_text
+from grutto_web.people.acts.fields import value_text
 
 if TYPE_CHECKING:
     from web_returns import Team

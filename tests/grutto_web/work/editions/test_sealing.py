@@ -25,13 +25,13 @@ from grutto_web.cases.casework.models import State as Released
 from grutto_web.people.acts.perform import may, perform
 from grutto_web.people.acts.record import open_door
 from grutto_web.people.acts.refusals import InvalidInputError, NotPermittedError
+from grutto_web.people.jobs.models import Job
 from grutto_web.people.log.chain import head, is_anchored
 from grutto_web.people.roles import Role
 from grutto_web.work.editions.acts import Adopt, Declare, FreezeAgain, Order, Publish, Review, Sign, Submit, Withdraw
 from grutto_web.work.editions.making import make
 from grutto_web.work.editions.models import Publication, State
 from grutto_web.work.editions.sealing import checking, freezing, manifest_bytes, package_of, signers, start_checking
-from grutto_web.work.jobs.models import Job
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from django.conf import settings
 from django.core.management.base import CommandError
 from django.utils.translation import gettext
 
@@ -36,8 +38,7 @@ class Command(TerminalCommand):
         Raises:
             CommandError: no such register or person, an unreadable file, or rows that are wrong.
         """
-        import grutto_web.urls  # noqa: F401, PLC0415 - registers enter themselves with their addresses
-
+        import_module(settings.ROOT_URLCONF)  # registers enter themselves with their addresses
         register, file = REGISTERS.get(options["register"]), options["file"]
         user = User.objects.filter(email=options["email"]).first()
         if register is None or user is None:

@@ -1,4 +1,4 @@
-"""Health, readiness and metrics."""
+"""Health, readiness and metrics: what machines that watch over the site ask; these pages have no language."""
 
 from __future__ import annotations
 

@@ -14,7 +14,7 @@ from django.utils.translation import gettext
 
 from grutto_web.ground.management.commands.serve import prepare_database
 from grutto_web.ground.management.terminal import in_terminal_language
-from grutto_web.work.jobs.lost import alive, requeue
+from grutto_web.people.jobs.lost import alive, requeue
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser

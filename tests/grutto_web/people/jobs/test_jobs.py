@@ -15,10 +15,10 @@ from django.tasks import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 from trial.tasks import count
 
+from grutto_web.people.jobs.lost import TRIES, alive, lives, requeue
+from grutto_web.people.jobs.models import Job
+from grutto_web.people.jobs.progress import start
 from grutto_web.people.roles import Role
-from grutto_web.work.jobs.lost import TRIES, alive, lives, requeue
-from grutto_web.work.jobs.models import Job
-from grutto_web.work.jobs.progress import start
 
 if TYPE_CHECKING:
     from web_people import People

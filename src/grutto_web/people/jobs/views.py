@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from django.shortcuts import get_object_or_404, render
 
 from grutto_web.people.access import SIGNED_IN, open_to
-from grutto_web.work.jobs.models import Job
+from grutto_web.people.jobs.models import Job
 
 if TYPE_CHECKING:
     from uuid import UUID

@@ -10,8 +10,8 @@ from django.db import models
 from django.utils.translation import gettext
 
 from grutto import locale
-from grutto_web.cases.casework.countries import CountryCode, name_of
 from grutto_web.ground.components import ColumnView, LinkText, TableView
+from grutto_web.ground.countries import CountryCode, name_of
 from grutto_web.ground.templatetags.grutto import day, number
 from grutto_web.ground.wording import language
 from grutto_web.people.acts.record import VOID, Record

@@ -6,7 +6,7 @@ import pytest
 from django import forms
 from django.utils.translation import override
 
-from grutto_web.cases.casework.countries import CountryField, name_of
+from grutto_web.ground.countries import CountryField, name_of
 
 
 class _Form(forms.Form):

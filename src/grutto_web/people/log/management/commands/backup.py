@@ -10,6 +10,7 @@ from django.utils.translation import gettext
 from grutto_web.ground.management.commands.serve import prepare
 from grutto_web.ground.management.terminal import TerminalCommand
 from grutto_web.ground.running.backup import back_up, require_content
+from grutto_web.people.log.chain import head
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser
@@ -30,7 +31,7 @@ class Command(TerminalCommand):
         """Write it, and tell what it holds."""
         require_content()
         prepare()
-        report = back_up(file)
+        report = back_up(file, head)
         text = gettext("%(file)s: %(files)s files, release %(release)s, log %(log)s")
         places = {"file": file, "files": report.files, "release": report.release or "–", "log": report.anchor}
         self.stdout.write(text % places)

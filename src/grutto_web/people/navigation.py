@@ -12,13 +12,14 @@ from django.utils.functional import SimpleLazyObject
 from django.utils.html import format_html_join
 from django.utils.translation import get_language, gettext_lazy
 
-from grutto_web.cases.casework.register import REGISTERS
 from grutto_web.ground.languages import in_language, limited, speaks
+from grutto_web.ground.name_cache import programme_name
 from grutto_web.ground.running.files import documentation
 from grutto_web.people.access import audience_of
-from grutto_web.work.programme.name_cache import programme_name
 
 if TYPE_CHECKING:
+    from collections.abc import Container
+
     from django.http import HttpRequest
     from django.utils.functional import Promise
     from django.utils.safestring import SafeString
@@ -62,6 +63,9 @@ WORK = (
     NavigationPlace("log:list", gettext_lazy("Log")),
 )
 
+FURTHER: dict[str, Container[str]] = {}
+"""Name of a place to the namespaces whose pages belong to it too; the part of the site that has them enters them."""
+
 
 @dataclass(frozen=True, slots=True)
 class NavigationLink:
@@ -95,7 +99,7 @@ def links(request: HttpRequest, places: tuple[NavigationPlace, ...]) -> list[Nav
     found = [(*place, _found(place.name, get_language() or "")) for place in places]
     opened = [(n, text, *place) for n, text, place in found if place and not (limited() and not _speaks_all(place[0]))]
     return [
-        NavigationLink(address, text, here=_within(request.path, address, name) or _of_register(request, name))
+        NavigationLink(address, text, here=_within(request.path, address, name) or _is_further(request, name))
         for name, text, address, audience in opened
         if audience.public or audience.admits(request.user)
     ]
@@ -106,10 +110,10 @@ def _speaks_all(address: str) -> bool:
     return bool(getattr(resolve(address).func, "in_all_languages", False))
 
 
-def _of_register(request: HttpRequest, name: str) -> bool:
-    """Tell whether the page shown is of a register, and the place is that of all registers."""
+def _is_further(request: HttpRequest, name: str) -> bool:
+    """Tell whether the namespace of the page shown belongs to a place."""
     namespace = request.resolver_match.namespace if request.resolver_match else ""
-    return namespace in REGISTERS and name == "casework:list"
+    return namespace in FURTHER.get(name, ())
 
 
 def _within(path: str, address: str, name: str) -> bool:

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from grutto_web.ground import name_cache
+from grutto_web.ground.name_cache import programme_name
 from grutto_web.people.acts.perform import perform
 from grutto_web.people.roles import Role
-from grutto_web.work.programme import name_cache
 from grutto_web.work.programme.acts import NameProgramme
-from grutto_web.work.programme.name_cache import programme_name
 
 if TYPE_CHECKING:
     from collections.abc import Callable

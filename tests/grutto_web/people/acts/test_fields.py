@@ -7,9 +7,9 @@ from decimal import Decimal
 import pytest
 from django.utils.translation import override
 
-from grutto_web.cases.casework.fields import label, value_text
 from grutto_web.cases.casework.register import REGISTERS
 from grutto_web.cases.returns.models import Payment
+from grutto_web.people.acts.fields import label, value_text
 
 
 def test_a_rate_is_no_amount_of_euros_and_has_all_its_digits() -> None:

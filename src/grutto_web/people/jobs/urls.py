@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from grutto_web.work.jobs import views
+from grutto_web.people.jobs import views
 
 app_name = "jobs"
 urlpatterns = [path("work/jobs/<uuid:pk>/", views.job, name="job")]

@@ -1,6 +1,7 @@
 """The name of the programme as each process remembers it: pages ask for it, and it seldom changes.
 
-A naming touches a file; every process looks at its time, which costs a hundredth of asking the database.
+A naming touches a file; every process looks at its time, which costs a hundredth of asking the database. The part of
+the site that keeps the namings says how to ask for the last one (`asked_of`).
 """
 
 from __future__ import annotations
@@ -11,9 +12,8 @@ from typing import TYPE_CHECKING
 
 from django.conf import settings
 
-from grutto_web.work.programme.models import Name
-
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
 UNNAMED = "Grutto"
@@ -23,14 +23,20 @@ LASTS = 60.0
 
 @dataclass(slots=True)
 class _LastName:
-    """The last naming, how the file stood, and when it was asked for; nothing before the first time."""
+    """Who is asked, the last naming, how the file stood, and when it was asked for; nothing before the first time."""
 
-    name: Name | None = None
+    ask: Callable[[], object | None] = lambda: None
+    name: object | None = None
     stamp: int = -1
     asked_at: float = -LASTS
 
 
 _remembered = _LastName()
+
+
+def asked_of(ask: Callable[[], object | None]) -> None:
+    """Let the last naming be asked for so: what it returns is the name in the language of the page, as a text."""
+    _remembered.ask = ask
 
 
 def _file() -> Path:
@@ -49,7 +55,7 @@ def programme_name() -> str:
     """Return what the programme is called, in the language of the page; the platform's own name until it is named."""
     stamp, now = _stamp(), time.monotonic()
     if stamp != _remembered.stamp or now - _remembered.asked_at > LASTS:
-        _remembered.name, _remembered.stamp, _remembered.asked_at = Name.objects.first(), stamp, now
+        _remembered.name, _remembered.stamp, _remembered.asked_at = _remembered.ask(), stamp, now
     return str(_remembered.name or UNNAMED)
 
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 
-from grutto_web.work.jobs.models import Job
+from grutto_web.people.jobs.models import Job
 
 if TYPE_CHECKING:
     from django.tasks import Task, TaskContext

@@ -6,5 +6,5 @@ from django.apps import AppConfig
 class JobsConfig(AppConfig):
     """Jobs."""
 
-    name = "grutto_web.work.jobs"
+    name = "grutto_web.people.jobs"
     label = "jobs"

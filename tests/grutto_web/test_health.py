@@ -18,7 +18,7 @@ import pytest
 from django.db import OperationalError
 from django.test import Client
 
-from grutto_web.ground.running.logs import logging_settings
+from grutto_web.ground.settings.logs import logging_settings
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -35,7 +35,7 @@ def test_readiness_tells_what_fails(monkeypatch: pytest.MonkeyPatch) -> None:
     def broken(*_: Any, **__: Any) -> None:
         raise OperationalError("no such server")
 
-    monkeypatch.setattr("grutto_web.ground.running.views.MigrationExecutor", broken)
+    monkeypatch.setattr("grutto_web.health.MigrationExecutor", broken)
     answer = Client().get("/readyz")
     assert (answer.status_code, answer.json()["database"]) == (503, "failing")
 

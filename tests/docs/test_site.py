@@ -61,6 +61,11 @@ def site(project: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder / "latest"
 
 
+def test_the_recomputer_is_published_and_no_other_program(project: Path, site: Path) -> None:
+    [script] = site.rglob("*.py")
+    assert script.read_bytes() == (project / "docs" / "recompute.py").read_bytes()
+
+
 def small_project(project: Path, folder: Path) -> Path:
     """Make a project with one page, and return the page."""
     (folder / "docs").mkdir(parents=True)

@@ -14,7 +14,7 @@ unexport UV_PYTHON VIRTUAL_ENV PYTHONPATH PYTHONDONTWRITEBYTECODE GRUTTO_HOME
 MUTATIONS ?= 20000
 SEED ?= 0
 
-.PHONY: setup demo demo-home site report docs test lint unit installs long fuzz messages lock sbom release clean
+.PHONY: setup demo demo-home site report docs test lint unit installs nightly long fuzz messages lock sbom release clean
 
 setup: .venv/.dev ## install Grutto and its tools here
 
@@ -93,6 +93,10 @@ unit: setup ## run all tests and count the lines that they run; fewer than the f
 
 installs: setup ## install the wheel in clean environments, without extras and with each, and use it there
 	$(BIN)/pytest -n 2 --dist loadgroup -m installs tests/supply
+
+nightly: setup ## run what is too long for each change: many more random cases, what takes minutes, and mutations of files
+	$(BIN)/pytest -n 2 -m nightly tests
+	$(MAKE) long fuzz
 
 long: setup ## run the tests that take minutes: forecasts of the published flows, and the page on projections with its own sampler
 	$(BIN)/pytest -m long tests

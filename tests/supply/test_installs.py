@@ -130,8 +130,8 @@ AS_SHOWN = {
 }
 """What stands for something of the reader's own, with something of ours."""
 NETWORK = "The source could not be reached"
-TOLD = {"grutto check": "8 pieces of advice", "grutto fetch": NETWORK, "grutto seal": "“seal”", "grutto serve": "“web”"}
-"""What ends with exit code 1, and what is told: of the file, of the network, or of what the base lacks."""
+TOLD = {"grutto fetch": NETWORK, "grutto seal": "“seal”", "grutto serve": "“web”"}
+"""What ends with exit code 1, and what is told: of the network, or of what the base lacks."""
 
 
 def test_every_command_of_the_readme_works_or_says_what_it_needs(base: Environment) -> None:

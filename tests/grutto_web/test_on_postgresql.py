@@ -68,7 +68,7 @@ ALIKE = {
         "test_the_survey_of_the_letter",
     ),
     "people/accounts/test_account.py": ("test_who_signs_in_and_who_cannot_is_written_down",),
-    "cases/placements/test_acts.py": ("test_who_works_from_afar_does_not_travel",),
+    "cases/placements/test_steps.py": ("test_who_works_from_afar_does_not_travel",),
     "cases/placements/test_population.py": (
         "test_released_counts_are_a_source_of_the_core",
         "test_stays_and_persons_together_give_nobody_away",

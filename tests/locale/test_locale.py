@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -57,6 +58,12 @@ def test_halves_go_away_from_zero(value: str, decimals: int, text: str) -> None:
 )
 def test_money(code: str, value: str, exact: bool, signed: bool, text: str) -> None:
     assert money(Decimal(value), "EUR", language_named(code), exact=exact, signed=signed) == text
+
+
+def test_the_currency_stands_behind_where_the_language_has_it_so() -> None:
+    french = replace(language_named("nl"), code="fr", formats="fr_FR")
+    assert money(Decimal(-9000), "EUR", french) == f"{MINUS}9\N{NARROW NO-BREAK SPACE}000{SPACE}€"
+    assert money(Decimal("2.5"), "EUR", french, exact=True, signed=True) == f"+2,50{SPACE}€"
 
 
 def test_days_and_countries_have_names_in_each_language() -> None:

@@ -19,6 +19,7 @@ from grutto.content.units import is_money
 from grutto.content.wording import text_of
 from grutto.locale import compact, translate
 from grutto.locale import year as year_in_digits
+from grutto.locale.mixed import in_language, language_of, parts_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -170,7 +171,7 @@ def wrapped(content: str, width: float, most: int = 2, size: float = SIZE, *, bo
             lines[-1] = longer
         else:
             lines.append(word)
-    return [shortened(line, width, size, bold=bold) for line in lines]
+    return [in_language(shortened(line, width, size, bold=bold), language_of(content)) for line in lines]
 
 
 def number(value: float) -> str:
@@ -243,7 +244,7 @@ class Canvas:
         self._parts.append(
             element(
                 "text",
-                escape(_isolated(content)),
+                _marked(content),
                 x=self._x(x),
                 y=y,
                 text_anchor=(SWAPPED[anchor] if self._flips else anchor).replace("start", ""),
@@ -303,7 +304,7 @@ class Canvas:
             if role in COLOURS:
                 attributes[way] = COLOURS[role]
                 classes.append(f"{letter}-{role}")
-        content = element("title", escape(title)) if title else ""
+        content = element("title", escape(title), lang=language_of(title)) if title else ""
         self._parts.append(element(name, content, **attributes, class_=" ".join(classes)))
 
     def clip(self, box: Box) -> str:
@@ -324,8 +325,9 @@ class Canvas:
     def finished(self, title: str, description: str, height: float) -> str:
         """Return the drawing with its role, title and description."""
         key = self.pen.key
-        head = element("title", escape(title), id=f"title-{key}")
-        head += element("desc", escape(description or title), id=f"about-{key}")
+        about = description or title
+        head = element("title", escape(title), id=f"title-{key}", lang=language_of(title))
+        head += element("desc", escape(about), id=f"about-{key}", lang=language_of(about))
         attributes = {
             "xmlns": "http://www.w3.org/2000/svg",
             "viewBox": f"0 0 {number(self.width)} {number(height)}",
@@ -356,6 +358,12 @@ def _isolated(content: str) -> str:
     """Return a text that keeps its own direction in a drawing that runs from left to right."""
     leftwards = any(unicodedata.bidirectional(letter) in RIGHT_TO_LEFT for letter in content)
     return f"{ISOLATE}{content}{POP}" if leftwards else content
+
+
+def _marked(content: str) -> str:
+    """Return a text with its parts in other languages marked."""
+    texts = [(escape(_isolated(part)), code) for part, code in parts_of(content)]
+    return "".join(element("tspan", text, lang=code) if code else text for text, code in texts)
 
 
 def ticks(low: Decimal, high: Decimal, most: int = 5) -> list[Decimal]:

@@ -15,6 +15,7 @@ from grutto.charts.canvas import LINE, NARROW, SIZE, WIDE, Box, Canvas, box_of, 
 from grutto.charts.world import land, view_of
 from grutto.codelists import areas
 from grutto.locale import msg
+from grutto.locale.mixed import filled
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -199,7 +200,7 @@ def _foot(canvas: Canvas, drawn: Sequence[FlowArc], count: int, top: float) -> f
         x += 42 + width_of(value_text) + 24
     drawn_text = pen.say(msg("Drawn: the {count} largest of {all}; the table has all of them."))
     if len(drawn) < count:
-        text = drawn_text.format(count=pen.tick(Decimal(len(drawn))), all=pen.tick(Decimal(count)))
+        text = filled(drawn_text, {"count": pen.tick(Decimal(len(drawn))), "all": pen.tick(Decimal(count))})
         y += LINE + 2
         for line in wrapped(text, pen.width, 3):
             canvas.text(line, 0, y, fill="soft")

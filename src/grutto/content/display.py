@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from grutto.content.units import is_money, unit_text
 from grutto.locale import currency_decimals, money, msg, number, translate
+from grutto.locale.mixed import united
 from grutto.measures.book import INFERRED, NO_ROWS
 from grutto.measures.comparability import breaks_a_series
 from grutto.measures.derive import OTHER_LENGTH
@@ -91,13 +92,13 @@ def quantity_text(value: Decimal, unit: str, language: Language, *, points: bool
 def _of_unit(text: str, value: Decimal, unit: str, language: Language) -> str:
     """Return a number with its unit in words."""
     if unit == "unspecified":
-        return f"{text} ({translate(msg('unit not specified'), language.code)})"
-    return f"{text} {unit_text(unit, language, value)}".rstrip()
+        return united((text, " (", translate(msg("unit not specified"), language.code), ")"))
+    return united(filter(None, (text, unit_text(unit, language, value))), " ")
 
 
 def _percent(text: str, language: Language, *, points: bool) -> str:
     """Return a number of percent, or of percentage points."""
-    return f"{text}\N{NO-BREAK SPACE}{translate(msg('percentage points'), language.code) if points else '%'}"
+    return united((text, translate(msg("percentage points"), language.code) if points else "%"), "\N{NO-BREAK SPACE}")
 
 
 def with_unit(text: FigureText, language: Language) -> str:

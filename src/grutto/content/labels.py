@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from grutto.content.units import unit_text
 from grutto.locale import column_text, number, pick, translate, worded
+from grutto.locale.mixed import united
 from grutto.locale.reasons import reason_text
 from grutto.measures.comparability import note_of
 from grutto.message import Message, msg
@@ -210,7 +211,11 @@ def locator_text(locator: str, language: Language) -> str:
     if locator.startswith("/"):
         return locator
     texts = {"line": msg("line {number}"), "row": msg("row {number}"), "column": msg("column {number}")}
-    return PLACE.sub(lambda at: worded(Message(texts[at[1] or at[3]], number=at[2] or at[4]), language), locator)
+    pieces, end = [], 0
+    for at in PLACE.finditer(locator):
+        pieces += [locator[end : at.start()], worded(Message(texts[at[1] or at[3]], number=at[2] or at[4]), language)]
+        end = at.end()
+    return united((*pieces, locator[end:]))
 
 
 def oda_rule_text(code: str, language: Language) -> str:
@@ -219,7 +224,7 @@ def oda_rule_text(code: str, language: Language) -> str:
     if rule not in ODA_RULES:
         return code
     words = translate(ODA_RULES[rule], language.code)
-    return words if version in OF_THE_START else f"{words} ({version})"
+    return words if version in OF_THE_START else united((words, f" ({version})"))
 
 
 WORDED = {
@@ -247,7 +252,7 @@ def value_text(name: str, value: object, language: Language) -> str:
     if wording:
         return wording(text, language)
     meant = [_meant(name, code) for code in _codes(name, text)]
-    return ", ".join(translate(one, language.code) for one in meant) if all(meant) else text
+    return united((translate(one, language.code) for one in meant), ", ") if all(meant) else text
 
 
 def _codes(name: str, text: str) -> list[str]:

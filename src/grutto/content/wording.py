@@ -24,8 +24,9 @@ from grutto.content.blocks import (
 )
 from grutto.content.display import quantity_text, written
 from grutto.content.labels import value_text
-from grutto.locale import SOURCE_LANGUAGE, country_name, day, format_period, has_text, msg, number, translate
+from grutto.locale import country_name, day, format_period, msg, number, translate
 from grutto.locale.articles import within_sentence
+from grutto.locale.mixed import in_language, parts_of, united
 from grutto.locale.reasons import REASONS, reason_text
 
 if TYPE_CHECKING:
@@ -55,7 +56,7 @@ def in_words(line: Line, language: Language) -> tuple[Plain, ...]:
 
 def text_of(line: Line, language: Language) -> str:
     """Return a line as plain text."""
-    return "".join(_text(part, language) for part in in_words(line, language))
+    return united(_text(part, language) for part in in_words(line, language))
 
 
 def _text(part: Plain, language: Language) -> str:
@@ -64,8 +65,10 @@ def _text(part: Plain, language: Language) -> str:
             return written(part, language)
         case Link(line):
             return text_of(line, language)
-        case Words(text) | Quote(text) | Label(text):
+        case Words(text) | Label(text):
             return text
+        case Quote(text, code):
+            return in_language(text, code if code != language.code else "")
         case _:
             assert_never(part)
 
@@ -79,33 +82,36 @@ def _in_words(inline: Inline, language: Language) -> tuple[Plain, ...]:  # noqa:
         case AuthoredText():
             return _authored(inline, language)
         case Reason(code):
-            return (Quote(reason_text(code, language)),)
+            return tuple(Quote(text, other) for text, other in parts_of(reason_text(code, language)))
         case Code(column, code):
-            return (Label(value_text(column, code, language)),)
+            return _labels(value_text(column, code, language))
         case Country(code, within):
-            return (Label(_country(code, language, within=within)),)
+            return _labels(_country(code, language, within=within))
         case Time(period, short):
             return (Label(_time(period, language, short=short)),)
         case Number():
-            return (Label(_number(inline, language)),)
+            return _labels(_number(inline, language))
         case Names(lines):
-            return (Label(", ".join(sorted(text_of(line, language) for line in lines))),)
+            return _labels(united(sorted(text_of(line, language) for line in lines), ", "))
         case _:
             assert_never(inline)
 
 
+def _labels(text: str) -> tuple[Plain, ...]:
+    """Return a text as a label; what is in another language as a quote, which is marked with it."""
+    return tuple(Quote(part, code) if code else Label(part) for part, code in parts_of(text))
+
+
 def _sentence(sentence: Sentence, language: Language) -> Iterator[Plain]:
     """Yield the words of a sentence with what fills its places; in English, and marked so, where it has no others."""
-    english = REASONS.get(sentence.text, sentence.text)
-    known = has_text(english, language)
-    text = translate(english, language.code) if known else english
+    ((text, other),) = parts_of(translate(REASONS.get(sentence.text, sentence.text), language.code))
     text = text.removesuffix(".") if sentence.within else text
     places = dict(sentence.places)
     for position, part in enumerate(_PLACE.split(text)):
         if position % 2:
             yield from in_words(places[part], language)
         elif part:
-            yield Words(part) if known else Quote(part, SOURCE_LANGUAGE)
+            yield Quote(part, other) if other else Words(part)
 
 
 def _authored(inline: AuthoredText, language: Language) -> tuple[Plain, ...]:

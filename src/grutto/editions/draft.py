@@ -158,7 +158,7 @@ def draft_of(content: Content, edition: Edition, files: dict[str, bytes] | None 
         files: further files to stand beside the pages.
     """
     title, subtitle, note = (
-        {code: text_of(line, language_named(code)) for code in edition.languages if line}
+        {code: str(text_of(line, language_named(code))) for code in edition.languages if line}
         for line in (content.document.title, content.document.subtitle, content.document.note)
     )
     titled = replace(edition, title=title, subtitle=subtitle, note={code: text for code, text in note.items() if text})

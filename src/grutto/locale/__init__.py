@@ -19,6 +19,7 @@ from babel.numbers import format_compact_decimal, format_currency, format_decima
 
 from grutto.errors import DeclarationError, UnknownNameError
 from grutto.locale.fields import COLUMNS, TABLES
+from grutto.locale.mixed import filled, in_language, united
 from grutto.message import SOURCE_LANGUAGE as SOURCE_LANGUAGE
 from grutto.message import Message, is_bare, is_long
 from grutto.message import msg as msg
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from babel.messages.catalog import Catalog
+    from babel.messages.catalog import Message as PoMessage
 
     from grutto.errors import GruttoError
     from grutto.message import Value
@@ -84,52 +86,44 @@ def catalog(code: str) -> Catalog:
 
 
 def translate(text: str, code: str) -> str:
-    """Return a text in a language; English is the language of the sources.
-
-    Raises:
-        UnknownNameError: the PO file lacks this text.
-    """
-    return _forms(text, code)[0]
+    """Return a text in a language; one that it lacks in English, which is marked (see `grutto.locale.mixed`)."""
+    return _form(text, "", code, None)
 
 
 def translate_count(one: str, many: str, code: str, value: Decimal | None) -> str:
-    """Return the form of a text that a number takes, which stands before it; without a number that for many.
-
-    Raises:
-        UnknownNameError: the PO file lacks this text.
-    """
-    found = _forms(one, code, many)
+    """Return the form of a text that a number takes, which stands before it; without a number that for many."""
     whole = value is not None and value == value.to_integral_value()
-    return found[_plural(code)(abs(int(value)))] if value is not None and whole else found[-1]
+    return _form(one, many, code, abs(int(value)) if value is not None and whole else None)
 
 
-def _forms(text: str, code: str, many: str = "") -> tuple[str, ...]:
-    """Return a text in a language: one, or as many as the language has for numbers."""
+def _form(text: str, many: str, code: str, count: int | None) -> str:
+    """Return a text in the form that a number takes, without one its last; in English where the language lacks it."""
+    own, found = code, _forms(text, many, code)
+    if not found:
+        own, found = SOURCE_LANGUAGE, (in_language(text, SOURCE_LANGUAGE), in_language(many, SOURCE_LANGUAGE))
+    if not many:
+        return found[0]
+    return found[-1] if count is None else found[_plural(own)(count)]
+
+
+def _forms(text: str, many: str, code: str) -> tuple[str, ...]:
+    """Return a text in a language: one, or as many as the language has for numbers; nothing where it lacks any."""
     if code == SOURCE_LANGUAGE:
-        return (text, many) if many else (text,)
+        return text, many
     message = catalog(code).get(text)
-    if message is None or not message.string:
-        raise UnknownNameError(
-            "The text “{text}” is not translated", text=text, where=f"locale/{code}.po", repair="add it to the PO file"
-        )
-    return (message.string,) if isinstance(message.string, str) else tuple(message.string)
+    return translation(message) if message and (isinstance(message.id, tuple) or not many) else ()
 
 
-def has_text(text: str, language: Language) -> bool:
-    """Tell whether a language has words for an English text; English has."""
-    message = None if language.code == SOURCE_LANGUAGE else catalog(language.code).get(text)
-    return language.code == SOURCE_LANGUAGE or bool(message and message.string)
-
-
-@cache
-def _any_catalog() -> Catalog:
-    """Return a PO file: each has all texts of the program."""
-    return catalog(min(FOLDER.glob("*.po")).stem)
+def translation(message: PoMessage) -> tuple[str, ...]:
+    """Return the forms of a text in the language of its PO file; nothing if one is lacking or fuzzy."""
+    forms = (message.string,) if isinstance(message.string, str) else tuple(message.string or ("",))
+    return forms if all(forms) and not message.fuzzy else ()
 
 
 def known_text(text: str) -> tuple[str, ...]:
-    """Return an English text, with its plural if it has one, if the catalogues have it; else nothing."""
-    message = _any_catalog().get(text)
+    """Return an English text, with its plural if it has one, if a catalogue has it; else nothing."""
+    catalogs = (catalog(path.stem) for path in sorted(FOLDER.glob("*.po"), reverse=True))
+    message = next((message for each in catalogs if (message := each.get(text))), None)
     if message is None or not message.id:
         return ()
     return (message.id,) if isinstance(message.id, str) else tuple(message.id)
@@ -154,11 +148,11 @@ def worded(text: str, language: Language, *, paths: bool = True) -> str:
     known = language.code == SOURCE_LANGUAGE or known_text(text.text)
     if not known and not is_bare(text.text):
         return text  # said by a library, or by somebody's own source
-    forms = _forms(text.text, language.code, text.many) if known else (text.text,)
-    form = forms[_plural(language.code)(int(str(text.places["count"])))] if text.many else forms[0]
+    count = int(str(text.places["count"])) if text.many else None
+    form = _form(text.text, text.many, language.code, count) if known else text.text
     if not text.places:
         return form  # it may hold braces that somebody else wrote
-    return form.format(**{name: _filled(name, value, language, paths=paths) for name, value in text.places.items()})
+    return filled(form, {name: _filled(name, value, language, paths=paths) for name, value in text.places.items()})
 
 
 def column_text(name: str, language: Language) -> str:
@@ -173,7 +167,7 @@ def table_text(name: str, language: Language) -> str:
 
 
 def _columns_text(names: str, language: Language) -> str:
-    return ", ".join(column_text(name, language) for name in names.split(", "))
+    return united((column_text(name, language) for name in names.split(", ")), ", ")
 
 
 LABELS = {"column_label": column_text, "dimensions": _columns_text, "table_label": table_text}
@@ -218,8 +212,9 @@ def terminal_language() -> Language:
 
 
 def pick(texts: dict[str, str], code: str) -> str:
-    """Return a text of a declaration in a language, else in English, else in whatever language it has."""
-    return texts.get(code) or texts.get(SOURCE_LANGUAGE) or next(iter(texts.values()), "")
+    """Return a text of a declaration in a language, else in English, else in whatever language it has, marked."""
+    own = next((one for one in (code, SOURCE_LANGUAGE, *texts) if texts.get(one)), code)
+    return in_language(texts.get(own, ""), own if own != code else "")
 
 
 def number(value: Decimal, language: Language, *, least: int = 0, most: int = 6, signed: bool = False) -> str:
@@ -271,10 +266,15 @@ def currency_decimals(currency: str) -> int:
 
 
 def money(value: Decimal, currency: str, language: Language, *, exact: bool = False, signed: bool = False) -> str:
-    """Return an amount with its currency: in whole units, or exact, with no fewer decimals than the currency has."""
+    """Return an amount with its currency: in whole units, or exact, with no fewer decimals than the currency has.
+
+    The currency stands before or behind it as the language has that, with a space that does not break.
+    """
     rounded = value if exact else value.quantize(Decimal(1), ROUND_HALF_UP)
     least = currency_decimals(currency) if exact else 0
-    pattern = "¤\N{NO-BREAK SPACE}#,##0" + ("." + "0" * least + "#" * (6 - least) if exact else "")
+    digits = "#,##0" + ("." + "0" * least + "#" * (6 - least) if exact else "")
+    behind = Locale.parse(language.formats).currency_formats["standard"].pattern.partition(";")[0].endswith("¤")
+    pattern = f"{digits}\N{NO-BREAK SPACE}¤" if behind else f"¤\N{NO-BREAK SPACE}{digits}"
     pattern = f"+{pattern};-{pattern}" if signed and rounded else f"{pattern};-{pattern}"
     text = format_currency(
         rounded,

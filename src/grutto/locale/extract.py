@@ -10,7 +10,7 @@ from babel.messages.catalog import Catalog
 from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import write_po
 
-from grutto.locale import FOLDER, SOURCE_LANGUAGE, catalog, languages
+from grutto.locale import FOLDER, SOURCE_LANGUAGE, catalog, languages, translation
 from grutto.store.codec import read_toml
 
 if TYPE_CHECKING:
@@ -154,7 +154,8 @@ def updated(code: str) -> Catalog:
         message = known.get(text if isinstance(text, str) else text[0])
         string = (message.string if message else "") or ""
         counted = isinstance(text, tuple) or (text in fresh and isinstance(fresh[text].id, tuple))
-        fresh.add(text, _forms_of(string, fresh.num_plurals) if counted else string, locations=[(file, 0)])
+        flags = ("fuzzy",) if message and message.fuzzy else ()
+        fresh.add(text, _forms_of(string, fresh.num_plurals) if counted else string, [(file, 0)], flags=flags)
     return fresh
 
 
@@ -163,19 +164,22 @@ def _forms_of(string: str | Sequence[str], number: int) -> tuple[str, ...]:
     return (string, *("" for _ in range(number - 1))) if isinstance(string, str) else tuple(string)
 
 
-def write(code: str, path: Path) -> None:
-    """Write the PO file of a language."""
+def write(code: str, path: Path) -> tuple[int, int]:
+    """Write the PO file of a language; return how many of the program's texts it has, and how many there are."""
     fresh = updated(code)
     with path.open("wb") as stream:
         stream.write(HEADER.format(code=code, plurals=fresh.plural_forms).encode())
         write_po(stream, fresh, width=120, sort_output=True, omit_header=True, include_lineno=False)
+    every = [message for message in fresh if message.id]
+    return sum(bool(translation(message)) for message in every), len(every)
 
 
 def main() -> None:
-    """Bring every PO file up to date."""
+    """Bring every PO file up to date, and tell how much of it is translated."""
     for code in languages():
         if code != SOURCE_LANGUAGE:
-            write(code, FOLDER / f"{code}.po")
+            translated, every = write(code, FOLDER / f"{code}.po")
+            print(f"{code}: {translated} of {every} texts")  # noqa: T201 - a script
 
 
 if __name__ == "__main__":

@@ -7,6 +7,8 @@ from typing import Any
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 
+from grutto.locale.mixed import parts_of
+
 LANGUAGES = {"en": "en-GB", "nl": "nl-NL", "fr": "fr-FR", "de": "de-DE", "es": "es-ES", "ar": "ar-SA"}
 """Languages of proofing, by code of ours (Word wants a region)."""
 
@@ -31,6 +33,16 @@ def run(text: str, style: str = "", language: str = "") -> Any:
         run_element.append(properties)
     run_element.append(_text(text))
     return run_element
+
+
+def spoken(paragraph: Any, text: str, *, bold: bool = False) -> None:
+    """Write a text into a paragraph, each part in its language of proofing."""
+    for part, language in parts_of(text) if text else ():
+        written = paragraph.add_run(part)
+        if bold:
+            written.bold = True
+        if language:
+            written._r.get_or_add_rPr().append(element("lang", val=LANGUAGES.get(language, language)))
 
 
 def clean(text: str) -> str:

@@ -40,9 +40,10 @@ from grutto.content.blocks import (
 from grutto.content.display import marks, written
 from grutto.content.wording import in_words, text_of
 from grutto.locale import day, language_named, msg, translate
+from grutto.locale.mixed import language_of, parts_of, united
 from grutto.locale.reasons import reference_text
 from grutto.render.docx.footnotes import Footnotes
-from grutto.render.docx.parts import alternative, bookmark, clean, element, field, field_end, link, run
+from grutto.render.docx.parts import alternative, bookmark, clean, element, field, field_end, link, run, spoken
 from grutto.render.docx.styles import new_document, rule
 from grutto.render.drawings import picture_of
 from grutto.render.outline import anchors_of, levels, widths_of
@@ -136,8 +137,8 @@ class Manuscript:
             paragraph = self._styled(style=f"TOC {self._levels[id(section)]}")
             paragraph._p.extend(start)
             start = []
-            words, place = [run(text_of(section.title, self.language))], self._places.get(section.anchor)
-            paragraph._p.append(link(place, words) if place else words[0])
+            words, place = self._runs(text_of(section.title, self.language)), self._places.get(section.anchor)
+            paragraph._p.extend([link(place, words)] if place else words)
         if paragraph is not None:
             paragraph._p.append(field_end())
 
@@ -221,7 +222,7 @@ class Manuscript:
             paragraph = self._styled(style="Normal")
             paragraph.paragraph_format.keep_with_next = place < len(facts.pairs)
             paragraph.paragraph_format.space_after = Pt(2 if place < len(facts.pairs) else 6)
-            paragraph.add_run(f"{text_of(name, self.language)}: ").bold = True
+            spoken(paragraph, united((text_of(name, self.language), ": ")), bold=True)
             self._fill(paragraph, text)
 
     def _picture(self, block: Drawing) -> None:
@@ -287,17 +288,16 @@ class Manuscript:
             return
         heading = self._styled(self._say(msg("Register of figures")), style="Heading 1")
         heading.paragraph_format.page_break_before = True
-        self._word.add_paragraph(
-            self._say(msg("Each figure with its exact value; the page of the report has the rows behind each."))
-        )
+        about = self._say(msg("Each figure with its exact value; the page of the report has the rows behind each."))
+        self._styled(about, style="Normal")
         for entry in self.content.register:
             self._entry(entry)
 
     def _entry(self, entry: RegisterEntry) -> None:
         """Write a figure in the register: a paragraph with the bookmark that its uses lead to."""
         paragraph = self._styled(style="Grutto Register")
-        paragraph.add_run(f"{entry.number}. {entry.value}").bold = True
-        paragraph.add_run(f"  {' '.join(filter(None, (entry.name, entry.period, entry.subject)))}")
+        spoken(paragraph, united((f"{entry.number}. ", entry.value)), bold=True)
+        spoken(paragraph, united(("  ", united(filter(None, (entry.name, entry.period, entry.subject)), " "))))
         self._mark(paragraph, f"figure_{entry.number}")
 
     def _mark(self, paragraph: Any, name: str) -> None:
@@ -306,7 +306,8 @@ class Manuscript:
 
     def _styled(self, text: str = "", *, style: str) -> Any:
         """Return a new paragraph in a style."""
-        paragraph = self._word.add_paragraph(text)
+        paragraph = self._word.add_paragraph()
+        spoken(paragraph, text)
         paragraph._p.style = self._style(style)
         return paragraph
 
@@ -337,7 +338,7 @@ class Manuscript:
                 return [run(text, language="" if language == self.language.code else language)]
             case Link(line, target):
                 text, place = text_of(line, self.language), self._places.get(target)
-                return [link(place, [run(text, "GruttoLink")])] if place else [run(text)]
+                return [link(place, self._runs(text, "GruttoLink"))] if place else self._runs(text)
             case FigureText():
                 return self._figure(inline)
             case _:
@@ -345,10 +346,14 @@ class Manuscript:
 
     def _figure(self, text: FigureText) -> list[Any]:
         figure, value = text.figure, written(text, self.language)
-        mark_runs = [run(f" ({self._say(mark)})") for mark in marks(figure)]
-        number = self._numbers.get(figure.id)
-        shown_run = run(value, "GruttoFigure")
-        return [link(f"figure_{number}", [shown_run]) if number else shown_run, *mark_runs, *self._source(figure)]
+        marked = [self._say(mark) for mark in marks(figure)]
+        mark_runs = [run(f" ({text})", language=language_of(text)) for text in marked]
+        number, shown = self._numbers.get(figure.id), self._runs(value, "GruttoFigure")
+        return [*([link(f"figure_{number}", shown)] if number else shown), *mark_runs, *self._source(figure)]
+
+    def _runs(self, text: str, style: str = "") -> list[Any]:
+        """Return a text as runs, each part in its language of proofing."""
+        return [run(part, style, language) for part, language in parts_of(text)]
 
     def _source(self, figure: Figure) -> list[Any]:
         """Return the footnote of a figure that a document states: once a chapter for each document."""

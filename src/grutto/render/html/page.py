@@ -39,6 +39,7 @@ from grutto.content.display import figure_text, marks
 from grutto.content.labels import locator_text
 from grutto.content.wording import in_words, text_of
 from grutto.locale import column_text, language_named, translate
+from grutto.locale.mixed import parts_of
 from grutto.render.csv_files import WORKBOOK, csv_name, named_tables
 
 if TYPE_CHECKING:
@@ -103,6 +104,7 @@ class Page:
             "plain": self.plain,
             "register_file": self.register,
             "report_file": self.report,
+            "spoken": self.spoken,
             "running_title": running_title(self.plain(content.document.title), self.plain(content.document.subtitle)),
             "style": style(),
             "words": self.translated,
@@ -158,7 +160,7 @@ class Page:
                 attribute = Markup(' lang="{}"').format(language) if language else ""
                 return Markup("<span data-quote{}>{}</span>").format(attribute, text)
             case Link(line, target):
-                return Markup('<a href="{}">{}</a>').format(self._place(target), self.plain(line))
+                return Markup('<a href="{}">{}</a>').format(self._place(target), self.spoken(self.plain(line)))
             case FigureText(figure, style):
                 return self.figure(figure, signed=style in {"signed", "points"}, points=style == "points")
             case _:
@@ -177,7 +179,7 @@ class Page:
         anchor = Markup(' id="use-{}"').format(figure.id) if first else ""
         text = figure_text(figure, self.language, signed=signed, points=points)
         link = Markup('<a class="figure{}"{} data-figure="{}" href="{}#figure-{}">{}</a>').format(
-            " unknown" if figure.value is None else "", anchor, figure.id, self.register, figure.id, text
+            " unknown" if figure.value is None else "", anchor, figure.id, self.register, figure.id, self.spoken(text)
         )
         return link + self._marks(figure)
 
@@ -190,17 +192,22 @@ class Page:
         text = Markup(' <span class="mark">({})</span>')
         return Markup("").join(text.format(self.translated(mark)) for mark in marks(figure))
 
-    def translated(self, text: str) -> str:
+    def spoken(self, text: str) -> Markup:
+        """Return a text with its parts in other languages marked."""
+        marked = Markup('<span lang="{}">{}</span>')
+        return Markup("").join(marked.format(code, part) if code else escape(part) for part, code in parts_of(text))
+
+    def translated(self, text: str) -> Markup:
         """Return a text of Grutto in the language of the page."""
-        return translate(text, self.language.code)
+        return self.spoken(translate(text, self.language.code))
 
-    def column(self, name: str) -> str:
+    def column(self, name: str) -> Markup:
         """Return what a column of a table of the release is called."""
-        return column_text(name, self.language)
+        return self.spoken(column_text(name, self.language))
 
-    def place_text(self, locator: str) -> str:
+    def place_text(self, locator: str) -> Markup:
         """Return a place in a source file."""
-        return locator_text(locator, self.language)
+        return self.spoken(locator_text(locator, self.language))
 
     def drawn(self, drawing: Drawing) -> Markup:
         """Return a drawing as SVG, twice: for a page and for a phone, of which the style sheet shows one."""

@@ -38,6 +38,7 @@ from grutto.content.blocks import (
 from grutto.content.display import marks, written
 from grutto.content.wording import in_words, text_of
 from grutto.locale import language_named, msg, translate
+from grutto.locale.mixed import parts_of, united
 from grutto.render.drawings import picture_of
 from grutto.render.outline import anchors_of, levels, widths_of
 
@@ -142,8 +143,8 @@ class Composition:
     def _picture(self, block: Drawing) -> str:
         self._charts += 1
         picture = picture_of(block, self.language, f"chart-{self._charts}")
-        texts = ", ".join(map(self._string, (picture.svg, picture.alternative_text, picture.title)))
-        return f"#drawing({texts}, {picture.part:.1%})"
+        texts = ", ".join(map(self._string, (picture.svg, picture.alternative_text)))
+        return f"#drawing({texts}, {self._spoken(picture.title)}, {picture.part:.1%})"
 
     def _facts(self, facts: Facts) -> str:
         pairs = (f"({self._line(name)}, {self._line(text)})" for name, text in facts.pairs)
@@ -196,9 +197,9 @@ class Composition:
 
     def _entry(self, entry: RegisterEntry) -> str:
         """Return the cells of a figure in the register; the first is where its uses lead."""
-        what = " ".join(filter(None, (entry.name, entry.period, entry.subject)))
+        what = united(filter(None, (entry.name, entry.period, entry.subject)), " ")
         place = f"[#box[{entry.number}] #label({quoted(f'figure-{entry.number}')})]"
-        cells = (f"[#{self._string(text)}]" for text in (entry.value, what))
+        cells = (f"[#{self._spoken(text)}]" for text in (entry.value, what))
         return f"({', '.join([place, *cells])})"
 
     def _lines(self, lines: Iterable[Line]) -> str:
@@ -213,9 +214,7 @@ class Composition:
             case Words(text) | Label(text):
                 return f"#{self._string(text)}"
             case Quote(text, language):
-                code = language.lower()
-                foreign = CODE.fullmatch(code) and code != self.language.code
-                return f"#text(lang: {quoted(code)}, {self._string(text)})" if foreign else f"#{self._string(text)}"
+                return self._foreign(text, language.lower())
             case Link(line, target):
                 return self._link(text_of(line, self.language), target)
             case FigureText():
@@ -225,21 +224,29 @@ class Composition:
 
     def _link(self, text: str, target: str) -> str:
         if target in self._anchors:
-            return f"#away(label({quoted(f'at-{target}')}), {self._string(text)})"
-        return f"#{self._string(text)}"
+            return f"#away(label({quoted(f'at-{target}')}), {self._spoken(text)})"
+        return f"#{self._spoken(text)}"
 
     def _figure(self, text: FigureText) -> str:
         figure, value = text.figure, written(text, self.language)
         mark_texts = "".join(f"#mark({self._say(mark)})" for mark in marks(figure))
         if figure.id not in self._numbers:
-            return f"#{self._string(value)}{mark_texts}"
-        return f"#fig({quoted(f'figure-{self._numbers[figure.id]}')}, {self._string(value)}){mark_texts}"
+            return f"#{self._spoken(value)}{mark_texts}"
+        return f"#fig({quoted(f'figure-{self._numbers[figure.id]}')}, {self._spoken(value)}){mark_texts}"
 
     def _string(self, text: str) -> str:
         return quoted(self.letters.written(text))
 
-    def _translated(self, text: str) -> str:
-        return translate(text, self.language.code)
+    def _foreign(self, text: str, code: str) -> str:
+        """Return a text as content, marked with its language if that is another one than the report's."""
+        foreign = CODE.fullmatch(code) and code != self.language.code
+        return f"#text(lang: {quoted(code)}, {self._string(text)})" if foreign else f"#{self._string(text)}"
+
+    def _spoken(self, text: str) -> str:
+        """Return a text as an expression; as content where parts of it are in other languages."""
+        parts = parts_of(text)
+        mixed = any(code for _, code in parts)
+        return f"[{''.join(self._foreign(*part) for part in parts)}]" if mixed else self._string(text)
 
     def _say(self, text: str) -> str:
-        return self._string(self._translated(text))
+        return self._spoken(translate(text, self.language.code))

@@ -44,7 +44,9 @@ def _shown(tree: Any) -> Iterator[str]:
         if not isinstance(element.tag, str):
             continue
         around = [element, *element.iterancestors()]
-        apart = any(a.tag in {"style", "script", "code", "head"} or "data-quote" in a.attrib for a in around)
+        apart = any(
+            a.tag in {"style", "script", "code", "head", "title", "desc"} or "data-quote" in a.attrib for a in around
+        )
         if not apart and not any("lang" in a.attrib and a.tag != "html" for a in around) and element.text:
             yield " ".join(element.text.split())
         outer = around[1:]

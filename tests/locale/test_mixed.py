@@ -31,7 +31,7 @@ def test_a_text_is_the_whole_and_knows_its_parts() -> None:
     assert parts_of("12") == (("12", ""),)
     assert not isinstance(united(("a", "b"), ", "), MixedText)
     assert pickle.loads(pickle.dumps(text)).parts == parts_of(text)  # noqa: S301 - our own
-    assert (language_of(UNIT), language_of(text), language_of("a")) == ("en", "", "")
+    assert (language_of(UNIT), language_of(text), language_of("a")) == ("en", "en", "")
 
 
 def test_what_fills_a_place_keeps_its_language() -> None:

@@ -41,8 +41,9 @@ def in_language(text: str, code: str) -> str:
 
 
 def language_of(text: str) -> str:
-    """Return the language that a whole text is in, if that is another than the reader's; else nothing."""
-    return parts[0][1] if len(parts := parts_of(text)) == 1 else ""
+    """Return the language that all words of a text are in, if that is another than the reader's; else nothing."""
+    codes = {code for part, code in parts_of(text) if any(map(str.isalpha, part))}
+    return codes.pop() if len(codes) == 1 else ""
 
 
 def united(texts: Iterable[str], mark: str = "") -> str:

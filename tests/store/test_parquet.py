@@ -8,7 +8,16 @@ import pytest
 
 from grutto.errors import StoreError
 from grutto.model.table import Column
-from grutto.store.parquet import ParquetTable, RowFilter, arrow_table, close_all, read_rows, row_count, write_rows
+from grutto.store.parquet import (
+    ParquetTable,
+    RowFilter,
+    arrow_table,
+    close_all,
+    joined_parts,
+    read_rows,
+    row_count,
+    write_rows,
+)
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -34,6 +43,15 @@ def test_a_part_of_the_rows_in_their_order(table: Path) -> None:
     assert len(found) == 4
     assert list(found.lines(("year", "country"), 1, 2)) == [(2010, "IRN"), (2011, "AFG")]
     assert list(found.lines(("year",), 9, 2)) == []
+
+
+def test_parts_of_a_table_as_one_file(table: Path) -> None:
+    write_rows(table / "0002.parquet", COLUMNS, {"country": ["SDN"], "year": [2012]})
+    (table / "joined").write_bytes(joined_parts(sorted(table.glob("*.parquet"))))
+    assert read_rows(table / "joined").to_pylist()[3:] == [
+        {"country": None, "year": 2011},
+        {"country": "SDN", "year": 2012},
+    ]
 
 
 def test_a_damaged_table_is_told(tmp_path: Path) -> None:

@@ -48,7 +48,7 @@ def test_the_order_of_the_files_never_matters_and_a_release_there_is_is_not_buil
     built: tuple[Home, Release], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     home, release = built
-    monkeypatch.setattr("grutto.tables.build._derive", None)
+    monkeypatch.setattr("grutto.tables.build.make_tables", None)
     assert build(home, release.snapshots[::-1]) == release
 
 

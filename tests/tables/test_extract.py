@@ -16,6 +16,7 @@ from grutto.store.home import Home
 from grutto.store.releases import read_release, table_path
 from grutto.store.worker import apart
 from grutto.tables.extract import Extract, extract, extracts, folder_of, reading_digest, remove_extract, usable
+from grutto.tables.graph import GRAPH
 from grutto.tables.intake import incoming_files, take_in
 from grutto.tables.reading import BUNDLE, read_together
 from grutto.tables.tidy import tidy
@@ -65,7 +66,7 @@ def _content(one: Extract) -> tuple[object, ...]:
 
 def test_small_files_share_one_file_for_all_their_tables(home: Home) -> None:
     (folder,) = {_folder(home, name) for name in FILES}
-    assert {path.name for path in folder.iterdir()} == {BUNDLE, "summary.json"}
+    assert {path.name for path in folder.iterdir()} == {BUNDLE, GRAPH, "summary.json"}
 
 
 def test_small_files_share_the_files_of_a_release(home: Home) -> None:
@@ -87,7 +88,7 @@ def test_the_rows_of_a_small_file_are_those_it_has_in_files_of_their_own(
     monkeypatch.setattr(grutto.tables.reading, "SMALL", 0)
     other = Home(tmp_path / "other")
     take(other, FILES)
-    assert {path.suffix for path in _folder(other, "A.xml").iterdir()} == {".parquet", ".json"}
+    assert {path.suffix for path in _folder(other, "A.xml").iterdir()} == {".parquet", ".json", ".arrow"}
     for one, snapshot in zip(small, snapshots, strict=True):
         assert _content(one) == _content(extract(other, snapshot))
 

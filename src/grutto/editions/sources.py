@@ -12,8 +12,9 @@ from grutto.message import Message, fault_at, msg
 from grutto.store.files import sha256_of
 from grutto.store.home import Home
 from grutto.store.releases import table_path
-from grutto.tables.build import SHARED, build, builder
+from grutto.tables.build import build, builder
 from grutto.tables.extract import extract
+from grutto.tables.shards import SHARED
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -82,15 +83,15 @@ def _sample(snapshots: tuple[Snapshot, ...], seed: str) -> set[str]:
 
 def _read_again(home: Home, fresh: Home, release: Release, chosen: set[str]) -> Iterator[str]:
     """Compare what each file of the sample gives with the part of each table that was read from it."""
-    for number, snapshot in enumerate(release.snapshots, start=1):
+    for snapshot in release.snapshots:
         if snapshot.sha256 in chosen:
             extracted = extract(fresh, snapshot)
             for name, rows in extracted.rows.items():
                 folder = table_path(home, release.id, name)
                 if extracted.shared is None:
-                    same = _same_part(folder / f"{number:04}.parquet", extracted.folder / f"{name}.parquet", rows)
+                    same = not rows or _has_part(folder, extracted.folder / f"{name}.parquet")
                 else:
-                    same = _same_rows(folder / SHARED, snapshot.sha256, extracted.table(name))
+                    same = _same_rows(sorted(folder.glob(f"*{SHARED}")), snapshot.sha256, extracted.table(name))
                 if not same:
                     other = Message(
                         "its rows of “{file}” are not those that the file gives, read again", file=snapshot.name
@@ -98,14 +99,16 @@ def _read_again(home: Home, fresh: Home, release: Release, chosen: set[str]) -> 
                     yield fault_at(name, other)
 
 
-def _same_part(kept_file: Path, again: Path, rows: int) -> bool:
-    return kept_file.exists() == bool(rows) and (not rows or sha256_of(kept_file) == sha256_of(again))
+def _has_part(folder: Path, again: Path) -> bool:
+    """Tell whether a table has a part with the bytes of a large file's own."""
+    size, digest = again.stat().st_size, sha256_of(again)
+    return any(part.stat().st_size == size and sha256_of(part) == digest for part in folder.glob("*.parquet"))
 
 
-def _same_rows(kept_file: Path, sha256: str, again: pa.Table) -> bool:
+def _same_rows(parts: list[Path], sha256: str, again: pa.Table) -> bool:
     """Tell whether the rows of a small file, among those of others, are those that it gives."""
-    if not kept_file.exists():
+    if not parts:
         return not again.num_rows
-    found = parquet.read_table(kept_file, filters=[("snapshot", "=", sha256)])
+    found = parquet.read_table(parts, filters=[("snapshot", "=", sha256)])
     same: bool = found.select(again.column_names).cast(again.schema).equals(again)
     return same

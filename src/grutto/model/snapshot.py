@@ -39,6 +39,19 @@ class Snapshot:
 
 
 @dataclass(frozen=True, slots=True)
+class ShardRecord:
+    """A part of a large release that is derived by itself, and taken over by a release in which it is the same.
+
+    Args:
+        key: digest of all that its tables depend on besides the code.
+        rows: table name to number of rows.
+    """
+
+    key: str
+    rows: dict[str, int]
+
+
+@dataclass(frozen=True, slots=True)
 class Release:
     """A lock of snapshots plus the tables built from them.
 
@@ -49,6 +62,7 @@ class Release:
         tables: table name to sha256 of its Parquet file.
         rows: table name to number of rows.
         catalogue: sha256 of the catalogue written beside the tables.
+        shards: its parts by name; none of a small release.
     """
 
     id: str
@@ -57,6 +71,7 @@ class Release:
     tables: tuple[tuple[str, str], ...]
     rows: tuple[tuple[str, int], ...]
     catalogue: str
+    shards: tuple[tuple[str, ShardRecord], ...] = ()
 
     @property
     def received(self) -> datetime:

@@ -260,6 +260,19 @@ def parquet_bytes(table: pa.Table) -> bytes:
     return bytes(sink.getvalue())
 
 
+def joined_parts(parts: Sequence[Path]) -> bytes:
+    """Return the parts of a table as the bytes of one Parquet file; one part is held at a time.
+
+    Raises:
+        StoreError: one is missing or damaged.
+    """
+    sink = pa.BufferOutputStream()
+    with pq.ParquetWriter(sink, pq.read_schema(parts[0]), compression="zstd", compression_level=1) as writer:
+        for part in parts:
+            writer.write_table(read_rows(part), row_group_size=ROW_GROUP)
+    return bytes(sink.getvalue())
+
+
 def row_count(path: Path) -> int:
     """Return the number of rows of a Parquet file, or of all in a folder, without reading them."""
     paths = sorted(path.glob("*.parquet")) if path.is_dir() else [path]

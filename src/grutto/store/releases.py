@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from grutto.errors import DeclarationError, StoreError, UnknownNameError
 from grutto.message import Message, msg
-from grutto.model.snapshot import Release, Snapshot, release_id
+from grutto.model.snapshot import Release, ShardRecord, Snapshot, release_id
 from grutto.store.codec import CodecPlace, decode
 from grutto.store.files import digest_of, fill_folder, publish_folder, write_atomically
 from grutto.store.records import is_id, is_sha256, is_table_name, read_digested, with_digest
@@ -231,6 +231,7 @@ class _Manifest:
     tables: dict[str, str]
     rows: dict[str, int]
     catalogue: str
+    shards: dict[str, ShardRecord]
 
 
 def _to_manifest(release: Release) -> dict[str, Any]:
@@ -242,6 +243,7 @@ def _to_manifest(release: Release) -> dict[str, Any]:
         "tables": dict(release.tables),
         "rows": dict(release.rows),
         "catalogue": release.catalogue,
+        "shards": {name: asdict(shard) for name, shard in release.shards},
     }
 
 
@@ -265,6 +267,7 @@ def _from_manifest(path: Path, name: str) -> Release:
         tables=tuple(manifest.tables.items()),
         rows=tuple(manifest.rows.items()),
         catalogue=manifest.catalogue,
+        shards=tuple(manifest.shards.items()),
     )
     if why := _fault(release, name):
         raise _damaged(path, Message(why))

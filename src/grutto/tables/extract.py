@@ -23,6 +23,7 @@ from grutto.store.program import WORDS, code_digest, require_unchanged
 from grutto.store.records import read_json
 from grutto.store.worker import apart
 from grutto.tables import EXTRACTED, extracted_tables
+from grutto.tables.graph import GRAPH, Graph, write_graph
 from grutto.tables.reading import BUNDLE, FileSummary, is_small, read_into, read_together
 
 if TYPE_CHECKING:
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
     from grutto.model.snapshot import Snapshot
     from grutto.model.source import Source
     from grutto.store.home import Home
+    from grutto.tables.graph import End
 
 TOGETHER = 16 << 20
 """Bytes of small files that a worker reads at a time, into one extract."""
@@ -56,6 +58,8 @@ class Extract:
         version: version of the standard, if the format has one.
         start: where its rows begin in the tables that small files share.
         shared: those tables; none for another file, whose tables are files.
+        sha256: of the file.
+        graph: by what the files that share the folder may be tied to others.
     """
 
     folder: Path
@@ -65,6 +69,13 @@ class Extract:
     version: str = ""
     start: dict[str, int] = field(default_factory=dict)
     shared: Bundle | None = field(default=None, compare=False)
+    sha256: str = ""
+    graph: Graph | None = field(default=None, compare=False)
+
+    @property
+    def ends(self) -> list[End]:
+        """By what it may be tied to other files; nothing if it has no activities."""
+        return self.graph.ends(self.sha256) if self.graph else []
 
     def table(self, name: str) -> pa.Table:
         """Return the rows of a table.
@@ -82,10 +93,11 @@ class Extract:
 def extracts_in(folder: Path, summaries: dict[str, FileSummary]) -> dict[str, Extract]:
     """Return the extracts of the files whose tables are in a folder, by sha256."""
     shared = Bundle(folder / BUNDLE) if (folder / BUNDLE).exists() else None
+    graph = Graph(folder / GRAPH)
     start: Counter[str] = Counter()
     found = {}
     for sha256, summary in summaries.items():
-        found[sha256] = Extract(folder, **summary, start=dict(start), shared=shared)
+        found[sha256] = Extract(folder, **summary, start=dict(start), shared=shared, sha256=sha256, graph=graph)
         start.update(summary["rows"])
     return found
 
@@ -98,7 +110,10 @@ READING = (
     "remittances",
     "codelists",
     *WORDS,
-    *(f"tables/{name}" for name in ("__init__.py", "columns.toml", "reading.py", "explosion.py", *EXTRACTED)),
+    *(
+        f"tables/{name}"
+        for name in ("__init__.py", "columns.toml", "reading.py", "explosion.py", "graph.py", *EXTRACTED)
+    ),
 )
 """The rooms and files of the package that decide what is read from a file."""
 
@@ -254,6 +269,7 @@ def _publish(place: Path, staged: Path, name: str, summaries: dict[str, FileSumm
     nothing away from this one.
     """
     require_unchanged()
+    write_graph(staged / GRAPH, extracts_in(staged, summaries))
     digests = {path.name: sha256_of(path) for path in sorted(staged.iterdir())}
     write_json(staged / "summary.json", [_digest(digests, summaries), digests, summaries])
     final = place / name

@@ -25,7 +25,7 @@ WITH reported AS NOT MATERIALIZED (
 ),
 -- Only what a row is known by is sorted and counted: whole rows of a large file would not fit in memory.
 numbers AS (
-    SELECT r.kind, r.snapshot, r.locator, row_number() OVER (ORDER BY r.kind, r.snapshot, r.locator) AS source_row
+    SELECT r.kind, r.snapshot, r.locator, first_number() + row_number() OVER (ORDER BY r.kind, r.snapshot, r.locator) AS source_row
     FROM reported AS r
     JOIN portfolio AS p ON p.snapshot = r.snapshot AND p.locator = r.parent
 ),

@@ -106,7 +106,7 @@ every AS (
 )
 SELECT
     e.flow, e.receiver_activity AS iati_identifier, e.because, e.sources, amount(e.doubt) AS doubt_eur,
-    row_number() OVER (ORDER BY e.flow, e.receiver_activity, e.because, e.sources) AS source_row,
+    first_number() + row_number() OVER (ORDER BY e.flow, e.receiver_activity, e.because, e.sources) AS source_row,
     p.snapshot, p.locator
 FROM every AS e
 JOIN portfolio AS p ON p.iati_identifier = e.receiver_activity

@@ -261,6 +261,6 @@ found AS (
 )
 SELECT
     f.severity, f.code, f.message, f.repair, s.name AS file, f.iati_identifier, f.locator, f.line, f.value, f.snapshot,
-    row_number() OVER (ORDER BY s.name, f.snapshot, f.locator, f.code, f.message, f.value) AS source_row
+    first_number() + row_number() OVER (ORDER BY s.name, f.snapshot, f.locator, f.code, f.message, f.value) AS source_row
 FROM found AS f
 LEFT JOIN file AS s ON s.snapshot = f.snapshot

@@ -151,7 +151,7 @@ repeated AS (
         coalesce(is_whole AND min(value) OVER same <> max(value) OVER same, false) AS contradicted,
         is_whole AND value IS NOT NULL
         AND row_number() OVER (same ORDER BY value IS NULL, snapshot, locator) > 1 AS again,
-        row_number() OVER (ORDER BY snapshot, locator, element, reported) AS source_row
+        first_number() + row_number() OVER (ORDER BY snapshot, locator, element, reported) AS source_row
     FROM told
     WINDOW same AS (PARTITION BY iati_identifier, element, indicator, unit, period_start, period_end, is_whole)
 ),

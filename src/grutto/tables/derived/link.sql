@@ -17,7 +17,7 @@ SELECT
     CASE WHEN o.flow IS NOT NULL OR c.inside THEN 0 ELSE c.matched_eur END AS netting_eur,
     CASE WHEN o.flow IS NOT NULL OR c.inside THEN 0 ELSE c.refund_eur END AS refund_eur,
     CASE WHEN c.status = 'unknown' THEN 'link-unknown' END AS unknown_because,
-    row_number() OVER (ORDER BY c.flow, c.provider_activity, c.receiver_activity) AS source_row,
+    first_number() + row_number() OVER (ORDER BY c.flow, c.provider_activity, c.receiver_activity) AS source_row,
     c.snapshot,
     c.locator
 FROM claim AS c

@@ -55,7 +55,7 @@ SELECT
         ELSE coalesce(i.first_name, 'unspecified')
     END AS implementing_org,
     a.copies,
-    row_number() OVER (ORDER BY a.iati_identifier) AS source_row,
+    first_number() + row_number() OVER (ORDER BY a.iati_identifier) AS source_row,
     a.snapshot,
     a.locator
 FROM ranked AS a

@@ -1,3 +1,5 @@
+-- What the numbers of rows are counted from; each shard of a large release has its own.
+CREATE OR REPLACE MACRO first_number() AS 0;
 -- Amounts are whole millionths while they are multiplied, so that no part of a cent is lost or made.
 CREATE OR REPLACE MACRO millionths(amount) AS CAST(amount * 1000000 AS HUGEINT);
 -- a / b, rounded half away from zero, in whole numbers.

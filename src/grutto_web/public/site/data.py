@@ -13,6 +13,7 @@ from django.utils.translation import gettext
 
 from grutto.catalogue.search import SearchQuestion
 from grutto.store.home import Home
+from grutto.store.parquet import joined_parts
 from grutto.store.releases import read_release, table_path
 from grutto_web.ground.components import ColumnView, EntryView, LinkText, TableView
 from grutto_web.ground.wording import language as page_language
@@ -241,10 +242,9 @@ def _parquet(release: str, name: str) -> FileResponse:
     table = next((table for table, title in PARQUET.items() if name == f"{title}.parquet"), "")
     if not table:
         raise Http404
-    path = table_path(Home(), release, table) / "0001.parquet"
-    return FileResponse(
-        path.open("rb"), filename=name, as_attachment=True, content_type="application/vnd.apache.parquet"
-    )
+    (part, *others) = sorted(table_path(Home(), release, table).glob("*.parquet"))
+    content = io.BytesIO(joined_parts([part, *others])) if others else part.open("rb")
+    return FileResponse(content, filename=name, as_attachment=True, content_type="application/vnd.apache.parquet")
 
 
 def _named[Response: HttpResponse | StreamingHttpResponse](response: Response, name: str) -> Response:

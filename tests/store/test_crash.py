@@ -33,7 +33,7 @@ STEPS = [
     "grutto.store.files.sync_folder",
     "grutto.store.home.keep_by_digest",
     "grutto.store.home.Home.switch",
-    "grutto.store.releases.write_json",
+    "grutto.store.releases.write_atomically",
     "grutto.store.releases.publish_folder",
     "grutto.tables.extract.publish_folder",
     "grutto.tables.build.write_rows",

@@ -13,8 +13,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from small_iati import activity, budget, by, document, paid, rates, to
 
+from grutto.errors import StoreError
 from grutto.store.home import Home
-from grutto.store.releases import check_release, read_release, table_path
+from grutto.store.releases import check_release, manifest_path, read_release, table_path
 from grutto.tables import all_tables, shards
 from grutto.tables.intake import incoming_files, take_in
 
@@ -157,3 +158,23 @@ def test_a_damaged_release_lends_no_shard(tmp_path: Path) -> None:
     _, after = released(tmp_path, "home", [["3.xml"]])
     _, whole = released(tmp_path, "whole", [names])
     assert told(after) == told(whole)
+
+
+def test_each_part_and_each_shard_of_the_manifest_that_was_changed_is_told(tmp_path: Path) -> None:
+    for number in range(FILES):
+        (tmp_path / f"{number}.xml").write_text(document(activity(f"A-{number}", paid(5), org=f"O-{number}")), "utf-8")
+    home, release = released(tmp_path, "home", [[f"{number}.xml" for number in range(FILES)]])
+    parts = sorted((home.releases / release.id / "tables").rglob("*.parquet"))
+    assert {part.name.partition("-")[0] for part in parts} > {name for name, _ in release.shards}
+    for part in parts:
+        aside = part.rename(tmp_path / "aside")
+        part.write_bytes(aside.read_bytes()[:-1] + b"?")
+        with pytest.raises(StoreError) as found:
+            check_release(home, release)
+        assert found.value.where == str(part.parent)
+        aside.rename(part)
+    check_release(home, release)
+    manifest, key = manifest_path(home, release.id), release.shards[0][1].key
+    manifest.write_text(manifest.read_text("utf-8").replace(key, key[::-1]), "utf-8")
+    with pytest.raises(StoreError, match="changed after it was written"):
+        read_release(home)

@@ -7,7 +7,7 @@ import os
 import re
 from dataclasses import dataclass
 from datetime import date
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import ROUND_HALF_UP, Decimal, localcontext
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -219,9 +219,10 @@ def pick(texts: dict[str, str], code: str) -> str:
 
 def number(value: Decimal, language: Language, *, least: int = 0, most: int = 6, signed: bool = False) -> str:
     """Return a number with at least and at most some decimals, in the digits and marks of a language."""
-    value = _rounded(value, most)
     pattern = "#,##0" + ("." + "0" * least + "#" * (most - least) if most else "")
-    return _number(str(value), f"+{pattern};-{pattern}" if signed and value else pattern, language.formats)
+    with localcontext(prec=max(value.adjusted(), 0) + 28):  # a number of any size keeps each of its digits
+        value = _rounded(value, most)
+        return _number(str(value), f"+{pattern};-{pattern}" if signed and value else pattern, language.formats)
 
 
 def _rounded(value: Decimal, decimals: int) -> Decimal:

@@ -12,6 +12,7 @@ import subprocess
 import sys
 from decimal import Decimal
 from fractions import Fraction
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -29,7 +30,6 @@ if TYPE_CHECKING:
     from types import ModuleType
 
     from conftest import Command
-    from grutto.store.home import Home
 
 PROJECT = Path(__file__).parents[2]
 EXAMPLES = PROJECT / "examples"
@@ -82,6 +82,7 @@ def examples(grutto: Command, tmp_path_factory: pytest.TempPathFactory) -> Calla
     """Build an example as `make report` does."""
     folder = tmp_path_factory.mktemp("examples")
 
+    @cache
     def build(name: str) -> Example:
         home, output = folder / name, folder / f"{name}-report"
         if name == "fictional":
@@ -139,10 +140,11 @@ def test_every_figure_of_an_example_is_found_again(name: str, examples: Callable
 
 
 @pytest.fixture
-def copy(nl_home: Home, nl_report: Path, tmp_path: Path) -> Example:
+def copy(examples: Callable[[str], Example], tmp_path: Path) -> Example:
     """A copy of the example, to change."""
-    shutil.copytree(nl_home.path, tmp_path / "home")
-    shutil.copytree(nl_report, tmp_path / "report")
+    example = examples("nl-2010")
+    shutil.copytree(example.home, tmp_path / "home")
+    shutil.copytree(example.report, tmp_path / "report")
     return Example(tmp_path / "home", tmp_path / "report")
 
 

@@ -249,12 +249,12 @@ def test_the_page_on_the_distributed_engine(spark: str, tmp_path: Path) -> None:
 
 
 def test_every_page_shows_commands() -> None:
-    """A page on a server shows what needs root, a mail server or a site; those are tried in `tests/grutto_web`."""
-    of_servers = {"install-on-a-server.md", "read-the-data-with-a-program.md"}
+    """What needs root, a mail server, a site or an app of one's own is tried in `tests/grutto_web`."""
+    of_the_web = {"install-on-a-server.md", "read-the-data-with-a-program.md", "add-a-register.md"}
     empty = [
         p.name
         for p in PAGES
-        if p.name not in of_servers and not any(isinstance(s, Command) for s in steps(p.read_text("utf-8")))
+        if p.name not in of_the_web and not any(isinstance(s, Command) for s in steps(p.read_text("utf-8")))
     ]
     assert empty == []
 

@@ -309,7 +309,7 @@ def refuse_rows(rows: ResultRows, column: str, bad: NDArray[np.bool_], what: str
             path=rows.path,
             line=str(rows.line[found[0]]),
             column=column,
-            rows=rows[column][found[0]],
+            rows=str(rows[column][found[0]]),
             more=more,
         ),
         repair="correct the file; nothing is patched silently",

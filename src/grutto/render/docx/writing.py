@@ -348,8 +348,8 @@ class Manuscript:
         figure, value = text.figure, written(text, self.language)
         marked = [self._say(mark) for mark in marks(figure)]
         mark_runs = [run(f" ({text})", language=language_of(text)) for text in marked]
-        number, shown = self._numbers.get(figure.id), self._runs(value, "GruttoFigure")
-        return [*([link(f"figure_{number}", shown)] if number else shown), *mark_runs, *self._source(figure)]
+        number, runs = self._numbers.get(figure.id), self._runs(value, "GruttoFigure")
+        return [*([link(f"figure_{number}", runs)] if number else runs), *mark_runs, *self._source(figure)]
 
     def _runs(self, text: str, style: str = "") -> list[Any]:
         """Return a text as runs, each part in its language of proofing."""

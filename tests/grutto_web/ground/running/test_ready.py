@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from django.conf import settings
-from django.utils.translation.trans_real import _translations  # type: ignore[attr-defined]
+from django.utils.translation import trans_real
 
 from grutto_web.ground.running.ready import TURN, make_ready
 
@@ -28,6 +28,6 @@ def as_before() -> Iterator[None]:
 @pytest.mark.usefixtures("as_before")
 def test_languages_are_loaded_and_what_lasts_is_not_looked_through_again() -> None:
     make_ready()
-    assert {code for code, _ in settings.LANGUAGES} <= set(_translations)
+    assert {code for code, _ in settings.LANGUAGES} <= set(trans_real._translations)  # type: ignore[attr-defined]
     assert gc.get_freeze_count() > 10_000, "applications and catalogues"
     assert sys.getswitchinterval() == TURN

@@ -141,6 +141,7 @@ def printed_text(page: Page, folder: Path) -> list[str]:
 
 def barriers(page: Page) -> list[tuple[str, str]]:
     """Return what keeps people out of a page by axe-core: rule and element; its rules must have had what to judge."""
+    page.wait_for_load_state()  # of a page that is still being read there is no element yet
     seen = page.viewport_size["width"] if page.viewport_size else 0, page.evaluate(ELEMENTS)
     if seen in _FREE_OF_BARRIERS:
         return []
